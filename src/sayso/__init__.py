@@ -1,0 +1,1 @@
+"""sayso: who said what, through whom, in whose words, traceable to the exact characters."""
