@@ -227,6 +227,12 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
         """The reading as one line of JSON (UTF-8, without a line end)."""
         return msgspec.json.encode(self)
 
+    def _repr_html_(self) -> str:
+        """The reading as notebooks show it."""
+        from sayso.show.page import fragment  # a later room: needed only here, and only when displayed
+
+        return fragment(self)
+
 
 def _check(spans: Sequence[Span], size: int, where: str) -> None:
     last = 0

@@ -1,0 +1,231 @@
+"""From the heads' probabilities to attributions: which words are a cue, its source, and its content.
+
+1. Cues and sources: the best BIO sequence (Viterbi).
+2. Contents: one Viterbi over "no content" and "content of cue k" for each cue of the window. A word's score joins what
+   the tags say (is it content?) with what the links say (of which cue?); each change of state costs, and costs more
+   within a quotation than at its marks, so that a content neither frays nor tears a quotation in two.
+3. Source of a cue: the source span with most of the probability of the cue's source link, or none.
+"""
+
+import math
+from collections.abc import Sequence
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from sayso.read.encoder import Scores
+
+__all__ = ["Attribution", "Decoding", "attributions", "best_tags", "spans_of"]
+
+_FLOOR = 1e-6  # of a probability before its logarithm
+_NEVER = -1e9
+_SOURCE, _CUE, _CONTENT = 1, 3, 5  # the B- tags; I- follows each
+
+Run = tuple[int, int]  # words, half-open
+
+
+class Decoding(msgspec.Struct, frozen=True, kw_only=True):
+    """Weights and costs of the decoder, in nats; chosen on dev by `sayso train`.
+
+    `cue_bias`, `source_bias` and `no_source_bias` are added to the log-probability of a cue word, a source word and
+    the "no source" option. `switch` is the cost of entering or leaving a content; `switch_quoted` replaces it between
+    two words of one quotation, `switch_edge` at its marks and at the start of a paragraph.
+    """
+
+    cue_bias: float = 0.0
+    source_bias: float = 0.0
+    no_source_bias: float = 0.0
+    switch: float = 1.5
+    switch_quoted: float = 4.0
+    switch_edge: float = 1.0
+    begin_weight: float = 0.5
+    fragment: float = 0.0  # least mean probability of a content's further fragments
+
+
+class Attribution(msgspec.Struct, frozen=True, kw_only=True):
+    """Words of a cue, its source (or none) and the fragments of its content (or none); indices into the article.
+
+    `cue_score`, `content_score` and `source_score` are mean probabilities: that the cue's words are a cue, that the
+    content's words are content of it, and of its source (or of there being none).
+    """
+
+    cue: Run
+    source: Run | None
+    content: tuple[Run, ...]
+    cue_score: float
+    content_score: float
+    source_score: float
+
+
+def attributions(scores: Scores, quoted: Sequence[int], decoding: Decoding) -> list[Attribution]:
+    """The attributions of one window, in the order of their cues; those without content included.
+
+    `quoted[i]` says how word i of the window stands to the quotation marks (see `features.quote_states`).
+    """
+    tags = np.log(np.maximum(scores.tag, _FLOOR))
+    tags[:, _CUE : _CUE + 2] += decoding.cue_bias
+    tags[:, _SOURCE : _SOURCE + 2] += decoding.source_bias
+    best = best_tags(tags.tolist())
+    cues = spans_of(best, _CUE)
+    if not cues:
+        return []
+    sources = spans_of(best, _SOURCE)
+    links = np.stack([scores.content[:, 1 + a : 1 + b].sum(1) for a, b in cues], axis=1)
+    owner = _owners(scores.tag, links, cues, _costs(quoted, decoding), decoding)
+    found = []
+    for k, cue in enumerate(cues):
+        pieces, sure = _fragments(owner, k, links[:, k] * scores.tag[:, _CONTENT:].sum(1), decoding.fragment)
+        source, probability = _source(scores, cue, sources, decoding.no_source_bias)
+        found.append(
+            Attribution(
+                cue=_shift(cue, scores.start),
+                source=_shift(source, scores.start) if source else None,
+                content=tuple(_shift(piece, scores.start) for piece in pieces),
+                cue_score=float(scores.tag[cue[0] : cue[1], _CUE : _CUE + 2].sum(1).mean()),
+                content_score=sure,
+                source_score=probability,
+            )
+        )
+    return found
+
+
+def _shift(run: Run, by: int) -> Run:
+    return run[0] + by, run[1] + by
+
+
+def best_tags(scores: Sequence[Sequence[float]]) -> list[int]:
+    """The best sequence of BIO tags (Viterbi); an I- tag (even, not 0) follows only its B- tag or itself.
+
+    >>> best_tags([[0.0, -1.0, -9.0], [-2.0, -1.5, -0.1]])
+    [1, 2]
+    """
+    size = len(scores[0])
+    total = [_NEVER if tag and tag % 2 == 0 else score for tag, score in enumerate(scores[0])]
+    back: list[list[int]] = []
+    for row in scores[1:]:
+        top = max(range(size), key=total.__getitem__)
+        came = [top] * size
+        for tag in range(2, size, 2):
+            came[tag] = tag if total[tag] >= total[tag - 1] else tag - 1
+        total = [total[came[tag]] + row[tag] for tag in range(size)]
+        back.append(came)
+    tag = max(range(size), key=total.__getitem__)
+    path = [tag]
+    for came in reversed(back):
+        tag = came[tag]
+        path.append(tag)
+    return path[::-1]
+
+
+def spans_of(tags: Sequence[int], begin: int) -> list[Run]:
+    """The runs of words tagged `begin` (B-) and then `begin + 1` (I-).
+
+    >>> spans_of([0, 1, 2, 1, 0], 1)
+    [(1, 3), (3, 4)]
+    """
+    runs: list[Run] = []
+    start: int | None = None
+    for i, tag in enumerate([*tags, 0]):
+        if start is not None and tag != begin + 1:
+            runs.append((start, i))
+            start = None
+        if tag == begin:
+            start = i
+    return runs
+
+
+def _costs(quoted: Sequence[int], decoding: Decoding) -> list[float]:
+    """The cost of changing state before each word."""
+    costs = [decoding.switch]
+    for before, here in zip(quoted, quoted[1:], strict=False):
+        if here == 1 or before == 3:
+            costs.append(decoding.switch_edge)
+        elif before in (1, 2) and here in (2, 3):
+            costs.append(decoding.switch_quoted)
+        else:
+            costs.append(decoding.switch)
+    return costs
+
+
+def _owners(
+    tag: npt.NDArray[np.float32],
+    links: npt.NDArray[np.float32],
+    cues: Sequence[Run],
+    costs: Sequence[float],
+    decoding: Decoding,
+) -> list[int]:
+    """For each word the index of the cue it is content of, or −1."""
+    content = np.clip(tag[:, _CONTENT:].sum(1), _FLOOR, 1.0)
+    linked = np.clip(links, _FLOOR, 1.0)
+    inside = np.log(content)[:, None] + np.log(linked)
+    for k, (a, b) in enumerate(cues):
+        inside[a:b, k] = _NEVER
+    outside = np.log(np.clip(1 - content, _FLOOR, 1.0)) + np.log(np.clip(1 - links.sum(1), _FLOOR, 1.0))
+    begin = decoding.begin_weight * np.log(np.clip(tag[:, _CONTENT] / content, 1e-3, 1.0))
+    go_on = decoding.begin_weight * np.log(np.clip(tag[:, _CONTENT + 1] / content, 1e-3, 1.0))
+    return _viterbi(outside.tolist(), inside.tolist(), begin.tolist(), go_on.tolist(), costs)
+
+
+def _viterbi(
+    outside: Sequence[float],
+    inside: Sequence[Sequence[float]],
+    begin: Sequence[float],
+    go_on: Sequence[float],
+    costs: Sequence[float],
+) -> list[int]:
+    states = range(len(inside[0]))
+    out = outside[0]
+    held = [inside[0][k] + begin[0] - costs[0] for k in states]
+    back: list[tuple[int, list[int]]] = []
+    for t in range(1, len(outside)):
+        top = max(states, key=held.__getitem__)
+        left = held[top] - costs[t]
+        came_out = top if left > out else -1
+        base = max(out, left)
+        enter = base - costs[t] + begin[t]
+        row, came, now = inside[t], [], []
+        for k in states:
+            stay = held[k] + go_on[t]
+            came.append(k if stay >= enter else came_out)
+            now.append((stay if stay >= enter else enter) + row[k])
+        back.append((came_out, came))
+        out, held = base + outside[t], now
+    top = max(states, key=held.__getitem__)
+    state = top if held[top] > out else -1
+    path = [state]
+    for came_out, came in reversed(back):
+        state = came[state] if state >= 0 else came_out
+        path.append(state)
+    return path[::-1]
+
+
+def _fragments(
+    owner: Sequence[int], k: int, sure: npt.NDArray[np.float32], least: float
+) -> tuple[list[Run], float]:
+    """The runs of words owned by cue k, weak ones dropped but for the best; and their mean probability."""
+    runs = spans_of([(2 if i and owner[i - 1] == k else 1) if o == k else 0 for i, o in enumerate(owner)], 1)
+    if not runs:
+        return [], 0.0
+    best = max(runs, key=lambda run: float(sure[run[0] : run[1]].sum()))
+    kept = [run for run in runs if run == best or float(sure[run[0] : run[1]].mean()) >= least]
+    return kept, float(np.concatenate([sure[a:b] for a, b in kept]).mean())
+
+
+def _source(scores: Scores, cue: Run, sources: Sequence[Run], bias: float) -> tuple[Run | None, float]:
+    """The source of a cue and its probability; `None` with the probability that it has none."""
+    link = scores.source[cue[0]]
+    none = float(link[0])
+    weights = [float(link[1 + a : 1 + b].sum()) for a, b in sources]
+    top = max(range(len(sources)), key=weights.__getitem__, default=None)
+    bar = math.log(max(none, _FLOOR)) + bias
+    if top is not None and math.log(max(weights[top], _FLOOR)) > bar:
+        return sources[top], weights[top]
+    # The link may point at words that the tags took for something else.
+    word = int(link[1:].argmax())
+    if math.log(max(float(link[1 + word]), _FLOOR)) > bar and not cue[0] <= word < cue[1]:
+        end = word + 1
+        while end < len(scores.tag) and scores.tag[end, _SOURCE + 1] > 0.4 and not cue[0] <= end < cue[1]:
+            end += 1
+        return (word, end), float(link[1 + word])
+    return None, none

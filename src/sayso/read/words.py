@@ -1,0 +1,41 @@
+"""Words: the units that spans are made of.
+
+A word is a run of letters, digits, marks and invisible format characters (soft hyphens, joiners), or else one grapheme
+cluster that is not blank: a punctuation mark, an emoji with its modifiers. It is built of whole grapheme clusters
+(Unicode UAX #29), so a span made of words never cuts one. A clitic is a word of its own ("don't" is `don`, `'`, `t`).
+"""
+
+from typing import Literal
+
+import regex
+
+from sayso.types import Span
+
+__all__ = ["CASES", "Case", "case_of", "words"]
+
+_WORD = regex.compile(r"(?:(?=[\w\p{M}\p{Cf}])\X)+|\X")
+
+Case = Literal["lower", "title", "upper", "other"]
+CASES: tuple[Case, ...] = ("lower", "title", "upper", "other")
+
+
+def words(text: str) -> list[Span]:
+    """The words of `text` in order; blanks belong to none.
+
+    >>> [text[w.start : w.end] for text in ["“Né… ”"] for w in words(text)]
+    ['“', 'Né', '…', '”']
+    """
+    return [Span(m.start(), m.end()) for m in _WORD.finditer(text) if not m.group().isspace()]
+
+
+def case_of(word: str) -> Case:
+    """How a word is written: the tokenizer folds case, so the model is told it apart.
+
+    >>> [case_of(w) for w in ["ferry", "Teval", "EU", "42"]]
+    ['lower', 'title', 'upper', 'other']
+    """
+    if word.islower():
+        return "lower"
+    if word[:1].isupper():
+        return "upper" if len(word) > 1 and word.isupper() else "title"
+    return "other"
