@@ -3,23 +3,24 @@
     python samples/compile_gold.py            # write samples/strait/*.gold.json
     python samples/compile_gold.py --check    # write nothing; exit 1 if a gold file is out of date
 
-The source of truth is `strait/annotations/NAME.toml`: the article's words with marks around them, then three tables with what marks
-cannot say. Nobody counts characters: this program finds the offsets, checks everything and writes `NAME.gold.json`.
+The source of truth is `strait/annotations/NAME.toml`: the article's words with marks around them, then three tables
+with what marks cannot say. Nobody counts characters: this program finds the offsets, checks everything and writes
+`NAME.gold.json`.
 
 A mark is `{LABELS|words}`; marks nest, and one mark may carry several labels, separated by blanks:
 
-=====================  ===================================================================================================
-`7s` `7c` `7k`         source, cue and content of statement 7 (a discontinuous content has several `7k`)
-`7on`                  the words that say when statement 7 was made (the same mark must carry a time)
-`=2024-03-11TNI`       a TIMEX3 expression and its value; the type follows from the value, or is given: `=SET/P1W`
-`v3`                   the anchor of event 3
-`w:loaded:outlet:boat` loaded wording: class, voice (`outlet` or a statement's number), target (may be empty), then `:scare`
-                       if it stands in scare quotes
-`boat`                 a mention of the entity `boat` by name; `boat:d` by description, `boat:p` by pronoun
-=====================  ===================================================================================================
+======================  ==========================================================================================
+`7s` `7c` `7k`          source, cue and content of statement 7 (a discontinuous content has several `7k`)
+`7on`                   the words that say when statement 7 was made (the same mark must carry a time)
+`=2024-03-11TNI`        a TIMEX3 expression and its value; the type follows from the value, or is given: `=SET/P1W`
+`v3`                    the anchor of event 3
+`w:loaded:outlet:boat`  loaded wording: class, voice (`outlet` or a statement's number), target (may be empty),
+                        then `:scare` if it stands in scare quotes
+`boat`                  a mention of the entity `boat` by name; `boat:d` by description, `boat:p` by pronoun
+======================  ==========================================================================================
 
-The words must be the article's words as `sayso.ingest` gives them. Only blanks may differ (a line end for a blank line, a no-break space for
-a blank), because those depend on the file format and carry no annotation.
+The words must be the article's words as `sayso.ingest` gives them. Only blanks may differ (a line end for a blank line,
+a no-break space for a blank), because those depend on the file format and carry no annotation.
 """
 
 import argparse
@@ -27,6 +28,7 @@ import calendar
 import datetime as dt
 import re
 import sys
+from itertools import takewhile
 from pathlib import Path
 from typing import Literal
 
@@ -47,14 +49,24 @@ from sayso.types import (
     Wording,
 )
 
-__all__ = ["STRAIT", "Annotation", "AnnotationError", "articles", "compile_one", "gold_path", "load", "parse", "read_article"]
+__all__ = [
+    "STRAIT",
+    "Annotation",
+    "AnnotationError",
+    "articles",
+    "compile_one",
+    "gold_path",
+    "load",
+    "parse",
+    "read_article",
+]
 
 STRAIT = Path(__file__).parent / "strait"
 FORMS: dict[str, Literal["name", "description", "pronoun"]] = {"": "name", "d": "description", "p": "pronoun"}
-PLOVER = frozenset(
-    "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE "
-    "COERCE ASSAULT".split()
-)
+PLOVER = Literal[
+    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN",
+    "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
+]  # fmt: skip
 STATEMENT_PART = re.compile(r"(\d+)(s|c|k|on)")
 EVENT_ANCHOR = re.compile(r"v\d+")
 
@@ -80,7 +92,7 @@ class EntityNote(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class StatementNote(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What marks cannot say of a statement. `why` is the speaker reason where there is no speaker, or the outlet speaks."""
+    """What marks cannot say of a statement. `why` is the speaker reason where none or the outlet itself speaks."""
 
     kind: Literal["direct", "indirect", "mixed"]
     speaker: str | None = None
@@ -97,7 +109,7 @@ class StatementNote(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class EventNote(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What marks cannot say of an event. `by` is the number of the statement that asserts it."""
 
-    type: str
+    type: PLOVER
     mode: str | None = None
     actor: tuple[str, ...] = ()
     recipient: tuple[str, ...] = ()
@@ -148,8 +160,8 @@ def parse(marked: str) -> tuple[str, list[Mark]]:
 
     Returns the bare words and the marks in the order in which they open, with offsets into the bare words.
 
-    >>> parse("{1s ann|Ann} {1c|spoke}")
-    ('Ann spoke', [Mark(label='1s', start=0, end=3), Mark(label='ann', start=0, end=3), Mark(label='1c', start=4, end=9)])
+    >>> parse("{1s|Ann} {1c|spoke}")
+    ('Ann spoke', [Mark(label='1s', start=0, end=3), Mark(label='1c', start=4, end=9)])
     """
     plain, size, last = [], 0, 0
     opened: list[tuple[str, int]] = []
@@ -175,13 +187,18 @@ def place(plain: str, marks: list[Mark], text: str) -> list[Mark]:
     """Move marks from the annotation's words to the article's, which may differ in blanks only."""
     ours, theirs = plain.split(), text.split()
     if ours != theirs:
-        at = next((i for i, (a, b) in enumerate(zip(ours, theirs)) if a != b), min(len(ours), len(theirs)))
-        raise AnnotationError(f"the annotation says {' '.join(ours[at : at + 8])!r}, the article {' '.join(theirs[at : at + 8])!r}")
+        same = takewhile(lambda pair: pair[0] == pair[1], zip(ours, theirs, strict=False))
+        at = sum(1 for _ in same)
+        raise AnnotationError(
+            f"the annotation says {' '.join(ours[at : at + 8])!r}, the article {' '.join(theirs[at : at + 8])!r}"
+        )
     solid = (i for i, c in enumerate(text) if not c.isspace())
     where = {i: next(solid) for i, c in enumerate(plain) if not c.isspace()}
     for mark in marks:
         if mark.start not in where or mark.end - 1 not in where:
-            raise AnnotationError(f"the mark {mark.label!r} begins or ends with a blank: {plain[mark.start : mark.end]!r}")
+            raise AnnotationError(
+                f"the mark {mark.label!r} begins or ends with a blank: {plain[mark.start : mark.end]!r}"
+            )
     return [Mark(m.label, where[m.start], where[m.end - 1] + 1) for m in marks]
 
 
@@ -206,7 +223,10 @@ class _Compiler:
 
     def _same(self, what: str, marked: set[str], listed: set[str]) -> None:
         if marked != listed:
-            raise AnnotationError(f"{what}: marked but not listed {sorted(marked - listed)}, listed but not marked {sorted(listed - marked)}")
+            raise AnnotationError(
+                f"{what}: marked but not listed {sorted(marked - listed)}, "
+                f"listed but not marked {sorted(listed - marked)}"
+            )
 
     def _spans(self, number: str, part: str) -> tuple[Span, ...]:
         return tuple(Span(m.start, m.end) for m in self.parts.get((number, part), []))
@@ -271,15 +291,13 @@ class _Compiler:
     def said_on(self, number: str, note: StatementNote) -> SaidOn | None:
         marked = self.parts.get((number, "on"))
         if not marked:
-            return None if note.on is None else SaidOn(value=note.on, **_interval(note.on))
+            return None if note.on is None else _said_on(note.on)
         span = Span(marked[0].start, marked[0].end)
         value = next(m.label for m in self.marks if m.label[0] == "=" and Span(m.start, m.end) == span)[1:]
-        return SaidOn(value=value, span=span, **_interval(value))
+        return _said_on(value, span=span)
 
     def event(self, number: str) -> Event:
         note = self.note.events[number]
-        if note.type not in PLOVER:
-            raise AnnotationError(f"event {number}: {note.type} is no PLOVER type")
         anchor = next(m for m in self.marks if m.label == f"v{number}")
         return Event(
             id=f"v{number}",
@@ -330,18 +348,18 @@ def _time_type(value: str) -> _TimeType:
     return "TIME" if "T" in value and not value.endswith("_REF") else "DATE"
 
 
-def _interval(value: str) -> dict[str, str | None]:
-    """The first and last day of a TIMEX3 date: of a day, a part of a day, a week or a month; else unknown."""
+def _said_on(value: str, *, span: Span | None = None) -> SaidOn:
+    """The first and last day of a TIMEX3 date: of a day, a part of a day, a week or a month; else they are unknown."""
     day = value.partition("T")[0]
+    first = last = None
     if re.fullmatch(r"\d{4}-\d\d-\d\d", day):
-        return {"start": day, "end": day}
-    if week := re.fullmatch(r"(\d{4})-W(\d\d)", day):
+        first = last = day
+    elif week := re.fullmatch(r"(\d{4})-W(\d\d)", day):
         monday = dt.date.fromisocalendar(int(week[1]), int(week[2]), 1)
-        return {"start": monday.isoformat(), "end": (monday + dt.timedelta(days=6)).isoformat()}
-    if month := re.fullmatch(r"(\d{4})-(\d\d)", day):
-        last = calendar.monthrange(int(month[1]), int(month[2]))[1]
-        return {"start": f"{day}-01", "end": f"{day}-{last}"}
-    return {"start": None, "end": None}
+        first, last = monday.isoformat(), (monday + dt.timedelta(days=6)).isoformat()
+    elif month := re.fullmatch(r"(\d{4})-(\d\d)", day):
+        first, last = f"{day}-01", f"{day}-{calendar.monthrange(int(month[1]), int(month[2]))[1]}"
+    return SaidOn(value=value, start=first, end=last, span=span)
 
 
 def compile_one(path: Path) -> Reading:

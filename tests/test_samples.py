@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -95,7 +96,8 @@ def test_every_span_is_whole_words(name: str) -> None:
     reading = stored(name)
     text = reading.article.text
     spans = [(m.start, m.end) for e in reading.entities for m in e.mentions]
-    spans += [(x.start, x.end) for x in (*reading.times, *reading.wording, *(v.anchor for v in reading.events))]
+    spans += [(x.start, x.end) for x in reading.times] + [(x.start, x.end) for x in reading.wording]
+    spans += [(v.anchor.start, v.anchor.end) for v in reading.events]
     spans += [(x.start, x.end) for s in reading.statements for x in s.source + s.cue + s.content]
     for start, end in spans:
         words = text[start:end]
@@ -114,7 +116,7 @@ def test_statements_are_complete(name: str) -> None:
         assert statement.speaker or str(statement.speaker_reason).startswith("not found: ")
         assert statement.confidence == 1.0
         parts = sorted(statement.source + statement.cue + statement.content)
-        assert all(a.end <= b.start for a, b in zip(parts, parts[1:], strict=False))
+        assert all(a.end <= b.start for a, b in pairwise(parts))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -154,7 +156,7 @@ def test_kind_follows_from_the_quotation_marks(name: str) -> None:
 
 
 def _quoted(text: str, *, single: bool) -> list[bool]:
-    """Which characters stand in the outlet's outer quotation marks; a quotation left open lasts to the paragraph's end."""
+    """Which characters stand in outer quotation marks; a quotation left open lasts to the paragraph's end."""
     pattern = r"(?<!\w)‘.*?’(?!\w)" if single else r"[“][^”\n]*(?:”|$)|\"[^\"\n]*(?:\"|$)"
     flags = [False] * len(text)
     for match in re.finditer(pattern, text, re.MULTILINE):
@@ -186,9 +188,9 @@ def _speaker_named_in_next_paragraph() -> bool:
     for r in readings():
         first = {e.id: min(m.start for m in e.mentions if m.form == "name") for e in r.entities if e.named}
         for s in r.statements:
-            if s.speaker in first and s.source and s.source[-1].end < first[s.speaker] and s.parent is None:
-                if "\n" in r.article.text[s.source[-1].end : first[s.speaker]]:
-                    return True
+            between = r.article.text[s.source[-1].end : first[s.speaker]] if s.source and s.speaker in first else ""
+            if "\n" in between and s.parent is None:
+                return True
     return False
 
 
@@ -213,7 +215,9 @@ PHENOMENA: dict[str, Callable[[], bool]] = {
     "direct, indirect and mixed": lambda: (
         min(sum(s.kind == kind for s in statements()) for kind in ("direct", "indirect", "mixed")) >= 20
     ),
-    "split around its cue": _any(lambda s: len(s.content) == 2 and s.content[0].end < s.cue[0].start < s.content[1].start),
+    "split around its cue": _any(
+        lambda s: len(s.content) == 2 and s.content[0].end < s.cue[0].start < s.content[1].start
+    ),
     "over three paragraphs": _three_paragraphs,
     "speaker named in the next paragraph": _speaker_named_in_next_paragraph,
     "source is a pronoun": lambda: _sources_of("pronoun"),
@@ -234,8 +238,11 @@ PHENOMENA: dict[str, Callable[[], bool]] = {
     "unnamed sources": lambda: sum(s.speaker_reason == "unnamed" for s in statements()) >= 20,
     "the outlet itself as source": _any(lambda s: s.speaker_reason == "outlet"),
     "no source at all": _any(lambda s: not s.source),
-    "negated and hedged": _any(lambda s: s.negated) and _any(lambda s: s.hedged),
-    "relative dates": lambda: any(_text(r, Span(t.start, t.end)) == "two days earlier" for r in readings() for t in r.times),
+    "negated": _any(lambda s: s.negated),
+    "hedged": _any(lambda s: s.hedged),
+    "relative dates": lambda: any(
+        _text(r, Span(t.start, t.end)) == "two days earlier" for r in readings() for t in r.times
+    ),
     "explicit dates": lambda: any(_text(r, Span(t.start, t.end)) == "March 12" for r in readings() for t in r.times),
     "every type of time": lambda: {t.type for r in readings() for t in r.times} == {"DATE", "TIME", "DURATION", "SET"},
     "events of many types": lambda: len({v.type for r in readings() for v in r.events}) >= 12,
@@ -261,7 +268,9 @@ def test_outlets_days_and_formats() -> None:
 
 
 def test_plain_text_comes_with_every_line_end() -> None:
-    bodies = [path.read_bytes().replace(b"\r\n", b"\n").partition(b"\n\n")[2] for path in FILES if path.suffix == ".txt"]
+    bodies = [
+        path.read_bytes().replace(b"\r\n", b"\n").partition(b"\n\n")[2] for path in FILES if path.suffix == ".txt"
+    ]
     assert any(b"\r\n" in path.read_bytes() for path in FILES)
     assert any(b"\n\n" not in body and body.count(b"\n") >= 5 for body in bodies)
     assert any(b"\n\n" in body for body in bodies)
@@ -273,11 +282,22 @@ def test_pages_have_realistic_furniture_and_none_of_it_is_read() -> None:
     for path, page in pages.items():
         text = stored(path.name).article.text
         assert page.lower().startswith("<!doctype html>")
-        for tag in ("<nav", "<figcaption", "<aside", "<footer"):
-            assert tag in page or tag == "<nav" or any(tag in p for p in pages.values())
-        assert not re.search(r"cookie|read more|read also|also read|sign up|photograph|subscribe|[\xa0\xad]", text, re.I)
+        for furniture in ('<nav|["]menu', "<figcaption|wp-caption", "<aside", '<footer|["]foot'):
+            assert re.search(furniture, page), f"{path.name} has no {furniture}"
+        assert not re.search(
+            r"cookie|read more|read also|also read|sign up|photograph|subscribe|[\xa0\xad]", text, re.I
+        )
     joined = "".join(pages.values())
-    for part in ("<q>", "&nbsp;", "&shy;", "application/ld+json", "article:published_time", "<time", "read-more", "cookie"):
+    for part in (
+        "<q>",
+        "&nbsp;",
+        "&shy;",
+        "application/ld+json",
+        "article:published_time",
+        "<time",
+        "read-more",
+        "cookie",
+    ):
         assert part in joined
     assert any("windows-1252" in page for page in pages.values())
 
@@ -312,8 +332,13 @@ def test_outlets_give_the_same_things_different_labels() -> None:
     texts: dict[Any, str] = {}
     for r in readings():
         texts[r.article.outlet] = texts.get(r.article.outlet, "") + r.article.text
-    labels = {"Northwater Press Agency": "lantern levy", "DBH News": "Lantern Contribution", "The Torvesk Courant": "lantern toll",
-              "Caldmoor Herald": "light due", "Skerrock Tide": "lamp tax"}  # fmt: skip
+    labels = {
+        "Northwater Press Agency": "lantern levy",
+        "DBH News": "Lantern Contribution",
+        "The Torvesk Courant": "lantern toll",
+        "Caldmoor Herald": "light due",
+        "Skerrock Tide": "lamp tax",
+    }
     for outlet, label in labels.items():
         assert [o for o, text in texts.items() if label in text] == [outlet]
 
@@ -332,7 +357,7 @@ def test_broken_marks_are_named(marked: str, problem: str) -> None:
 
 def test_marks_move_over_differences_in_blanks_only() -> None:
     plain, marks = gold.parse("{ann|Ann} said:\n\n{1k|no way}.")
-    assert [(m.start, m.end) for m in gold.place(plain, marks, "Ann\u00a0said:\r\nno  way.")] == [(0, 3), (10, 17)]
+    assert [(m.start, m.end) for m in gold.place(plain, marks, "Ann\u00a0said:\r\nno  way.")] == [(0, 3), (11, 18)]
     with pytest.raises(gold.AnnotationError, match=r"the annotation says 'way.', the article 'say.'"):
         gold.place(plain, marks, "Ann said: no say.")
     with pytest.raises(gold.AnnotationError, match="begins or ends with a blank"):
@@ -350,7 +375,11 @@ def test_check_finds_a_stale_gold_file(
     assert gold.main(["--check"]) == 1
     assert gold.main([]) == 0
     assert gold.main(["--check"]) == 0
-    assert capsys.readouterr().out.splitlines() == ["out of date: a.gold.json", "written: a.gold.json", "out of date: none"]
+    assert capsys.readouterr().out.splitlines() == [
+        "out of date: a.gold.json",
+        "written: a.gold.json",
+        "out of date: none",
+    ]
 
 
 def test_examples_of_the_compiler_run() -> None:

@@ -37,7 +37,6 @@ app = App(
     name="sayso",
     help="Reads news and records who said what, in whose words, traceable to the exact characters.",
     version=_version,
-    default_parameter=Parameter(negative=""),
 )
 
 
@@ -53,7 +52,7 @@ class Facts:
 @app.command(usage="Usage: sayso read [OPTIONS] SOURCE…")
 def read(
     *source: Annotated[str, Parameter(allow_leading_hyphen=True)],
-    json: Annotated[bool, Parameter(show_default=False)] = False,
+    json: Annotated[bool, Parameter(negative="", show_default=False)] = False,
     html: Path | None = None,
     threads: int = 1,
     facts: Annotated[Facts, Parameter(name="*")] = Facts(),

@@ -238,5 +238,6 @@ def _check(spans: Sequence[Span], size: int, where: str) -> None:
     last = 0
     for span in spans:
         if not last <= span.start < span.end <= size:
-            raise SpanError(f"{where}: span {span.start}–{span.end} is empty, out of order or outside the {size} characters")
+            wrong = "is empty, out of order or outside the"
+            raise SpanError(f"{where}: span {span.start}–{span.end} {wrong} {size} characters")
         last = span.end

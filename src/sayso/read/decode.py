@@ -9,12 +9,12 @@
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 import msgspec
 import numpy as np
-import numpy.typing as npt
 
-from sayso.read.encoder import Scores
+from sayso.read.scores import Floats, Scores
 
 __all__ = ["Attribution", "Decoding", "attributions", "best_tags", "spans_of"]
 
@@ -138,7 +138,7 @@ def spans_of(tags: Sequence[int], begin: int) -> list[Run]:
 def _costs(quoted: Sequence[int], decoding: Decoding) -> list[float]:
     """The cost of changing state before each word."""
     costs = [decoding.switch]
-    for before, here in zip(quoted, quoted[1:], strict=False):
+    for before, here in pairwise(quoted):
         if here == 1 or before == 3:
             costs.append(decoding.switch_edge)
         elif before in (1, 2) and here in (2, 3):
@@ -149,8 +149,8 @@ def _costs(quoted: Sequence[int], decoding: Decoding) -> list[float]:
 
 
 def _owners(
-    tag: npt.NDArray[np.float32],
-    links: npt.NDArray[np.float32],
+    tag: Floats,
+    links: Floats,
     cues: Sequence[Run],
     costs: Sequence[float],
     decoding: Decoding,
@@ -200,9 +200,7 @@ def _viterbi(
     return path[::-1]
 
 
-def _fragments(
-    owner: Sequence[int], k: int, sure: npt.NDArray[np.float32], least: float
-) -> tuple[list[Run], float]:
+def _fragments(owner: Sequence[int], k: int, sure: Floats, least: float) -> tuple[list[Run], float]:
     """The runs of words owned by cue k, weak ones dropped but for the best; and their mean probability."""
     runs = spans_of([(2 if i and owner[i - 1] == k else 1) if o == k else 0 for i, o in enumerate(owner)], 1)
     if not runs:

@@ -4,27 +4,28 @@ Runs the model of `sayso-en` with ONNX Runtime on windows of whole paragraphs, o
 not grow with the length of an article.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
 import msgspec
 import numpy as np
-import numpy.typing as npt
 import onnxruntime as ort
 from tokenizers import Tokenizer
 
 from sayso.errors import ModelError
-from sayso.read.features import Layout, pack
+from sayso.read.confidence import Calibration
+from sayso.read.decode import Decoding
+from sayso.read.features import Layout, windows
+from sayso.read.scores import Scores
 
-__all__ = ["Encoder", "Scores", "Settings", "pieces_of"]
-
-Floats = npt.NDArray[np.float32]
+__all__ = ["FORMAT", "Encoder", "Settings", "normal", "pieces_of", "special"]
 
 FORMAT = 1  # of the model package; raised when a head or an input changes
 _PIECES_A_WORD = 8  # a longer word (an address, a hash) is known by its beginning
 _CACHED_WORDS = 50_000
+_FOLDED = {"―": "—", "‒": "–", "−": "-", "‐": "-", "‑": "-", "„": "“", "‟": "“", "«": "“", "»": "”", "‹": "‘", "›": "’"}
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,28 +37,35 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     language: str
     window: int  # word pieces, special ones included
     tags: tuple[str, ...]
-    decoding: dict[str, float]  # chosen on dev; see read/decode.py
-    confidence: tuple[float, ...]  # calibration coefficients; see read/confidence.py
+    decoding: Decoding
+    confidence: Calibration
 
 
-class Scores(msgspec.Struct, frozen=True):
-    """What the heads say of words `start:end` of an article; probabilities.
+def normal(word: str) -> str:
+    """A word with rare shapes of a mark folded into the usual one; the model is told of quotation marks apart.
 
-    `tag` [words, tags]; `content` and `source` [words, 1 + words]: for each word the cue it is content of, and for a
-    cue its source's first word; column 0 is "none", column 1 + j the window's word j.
+    >>> normal("―"), normal("ferry")
+    ('—', 'ferry')
     """
-
-    start: int
-    end: int
-    tag: Floats
-    content: Floats
-    source: Floats
+    return _FOLDED.get(word, word)
 
 
 def pieces_of(tokenizer: Tokenizer, word: str) -> list[int]:
     """Word pieces of one word: at least one, and not more than the model looks at."""
-    ids: list[int] = tokenizer.encode(word, add_special_tokens=False).ids
-    return ids[:_PIECES_A_WORD] or [tokenizer.token_to_id("[UNK]")]
+    ids: list[int] = tokenizer.encode(normal(word), add_special_tokens=False).ids
+    return ids[:_PIECES_A_WORD] or [special(tokenizer, "[UNK]")]
+
+
+def special(tokenizer: Tokenizer, name: str) -> int:
+    """The number of a special piece.
+
+    Raises:
+        ModelError: the tokenizer does not have it.
+    """
+    number = tokenizer.token_to_id(name)
+    if number is None:
+        raise ModelError(f"the tokenizer has no {name}; install the model package again.")
+    return number
 
 
 class Encoder:
@@ -86,14 +94,14 @@ class Encoder:
             )
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        self._first: int = self._tokenizer.token_to_id("[CLS]")
-        self._last: int = self._tokenizer.token_to_id("[SEP]")
+        self._first = special(self._tokenizer, "[CLS]")
+        self._last = special(self._tokenizer, "[SEP]")
         self._known: dict[str, list[int]] = {}
 
     def run(self, text: str, laid: Layout) -> Iterator[Scores]:
         """The scores of an article, window by window, in order."""
         pieces = [self._pieces(text[w.start : w.end]) for w in laid.words]
-        for start, end in self._windows(laid, [len(p) for p in pieces]):
+        for start, end in windows(laid.starts, [len(p) for p in pieces], self.settings.window - 2):
             yield self._forward(start, end, pieces[start:end], laid.feature[start:end])
 
     def _pieces(self, word: str) -> list[int]:
@@ -103,21 +111,6 @@ class Encoder:
             if len(self._known) < _CACHED_WORDS:
                 self._known[word] = known
         return known
-
-    def _windows(self, laid: Layout, sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
-        room = self.settings.window - 2
-        starts = laid.starts
-        runs = pack([sum(sizes[a:b]) for a, b in zip(starts, starts[1:], strict=False)], room)
-        for first, last in runs:
-            start = starts[first]
-            used = 0
-            for i in range(start, starts[last]):
-                if used + sizes[i] > room:  # a paragraph longer than the window
-                    yield start, i
-                    start, used = i, 0
-                used += sizes[i]
-            if start < starts[last]:
-                yield start, starts[last]
 
     def _forward(self, start: int, end: int, pieces: list[list[int]], feature: list[int]) -> Scores:
         ids = [self._first]

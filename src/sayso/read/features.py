@@ -4,7 +4,8 @@ Training and reading share this file, so that both see the same.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -12,7 +13,7 @@ from sayso.read.quotes import quotations
 from sayso.read.words import CASES, case_of, words
 from sayso.types import Span
 
-__all__ = ["FEATURES", "Layout", "layout", "pack"]
+__all__ = ["FEATURES", "Layout", "layout", "quote_states", "windows"]
 
 _QUOTE_STATES = 4  # outside, first word (the opening mark), inside, last word (the closing mark)
 FEATURES = len(CASES) * _QUOTE_STATES * 2  # … × whether the word starts a paragraph
@@ -36,7 +37,7 @@ def layout(text: str, paragraphs: Sequence[Span]) -> Layout:
     """Words, paragraphs and features of a text.
 
     >>> layout("“Yes.”", [Span(0, 6)]).feature
-    [28, 12, 20, 30]
+    [27, 12, 28, 30]
     """
     tokens: list[Span] = []
     starts: list[int] = []
@@ -48,7 +49,7 @@ def layout(text: str, paragraphs: Sequence[Span]) -> Layout:
         paragraph.extend([number] * len(here))
     starts.append(len(tokens))
     quoted = quotations(text, paragraphs)
-    states = list(quote_states(tokens, quoted))
+    states = quote_states(tokens, quoted)
     first = set(starts)
     feature = [
         (CASES.index(case_of(text[w.start : w.end])) * _QUOTE_STATES + states[i]) * 2 + (i in first)
@@ -57,33 +58,48 @@ def layout(text: str, paragraphs: Sequence[Span]) -> Layout:
     return Layout(tokens, paragraph, starts, feature, quoted)
 
 
-def quote_states(tokens: Sequence[Span], quoted: Sequence[Span]) -> Iterator[int]:
+def quote_states(tokens: Sequence[Span], quoted: Sequence[Span]) -> list[int]:
+    """For each word: 0 outside quotations, 1 an opening mark, 2 inside, 3 the last word of one (its closing mark)."""
     begins = [q.start for q in quoted]
+    states = []
     for word in tokens:
         i = bisect_right(begins, word.start) - 1
         if i < 0 or word.start >= quoted[i].end:
-            yield 0
+            states.append(0)
         elif word.start == quoted[i].start:
-            yield 1
+            states.append(1)
         else:
-            yield 3 if word.end >= quoted[i].end else 2
+            states.append(3 if word.end >= quoted[i].end else 2)
+    return states
 
 
-def pack(sizes: Sequence[int], limit: int) -> list[tuple[int, int]]:
-    """Greedy runs of neighbouring paragraphs, half-open, whose sizes sum to at most `limit`.
+def windows(
+    starts: Sequence[int], sizes: Sequence[int], limit: int, *, room: Callable[[], int] | None = None
+) -> Iterator[tuple[int, int]]:
+    """Runs of whole paragraphs as half-open ranges of words, of at most `limit` pieces each.
 
-    A paragraph larger than `limit` makes a run of its own.
+    A paragraph that is longer is cut between words. Every word stands in exactly one run.
 
-    >>> pack([3, 4, 5, 20, 1], 10)
-    [(0, 2), (2, 3), (3, 4), (4, 5)]
+    Args:
+        starts: the first word of each paragraph, and the number of words.
+        sizes: pieces of each word.
+        limit: pieces of a run at most; no word has more.
+        room: drawn anew for each run, a smaller limit at which it prefers to end (for training).
+
+    >>> list(windows([0, 2, 3, 7], [1, 1, 1, 2, 2, 2, 2], 5))
+    [(0, 3), (3, 5), (5, 7)]
     """
-    runs: list[tuple[int, int]] = []
-    start = total = 0
-    for i, size in enumerate(sizes):
-        if i > start and total + size > limit:
-            runs.append((start, i))
-            start, total = i, 0
-        total += size
-    if start < len(sizes):
-        runs.append((start, len(sizes)))
-    return runs
+    begin = total = 0
+    fill = room() if room else limit
+    for first, last in pairwise(starts):
+        here = sum(sizes[first:last])
+        if total and total + here > fill:
+            yield begin, first
+            begin, total, fill = first, 0, room() if room else limit
+        for word in range(first, last):
+            if total + sizes[word] > limit:
+                yield begin, word
+                begin, total = word, 0
+            total += sizes[word]
+    if begin < starts[-1]:
+        yield begin, starts[-1]

@@ -15,9 +15,9 @@ from sayso.types import Span
 __all__ = ["quotations"]
 
 _OPENERS = "“„«»‟"
-_CLOSERS = "”»“«\""
+_CLOSERS = '”»“«"'
 # A closing mark belongs to the opening mark with which it is paired in some language's usage.
-_PAIRS = {"“": "”\"", "„": "“”\"", "«": "»", "»": "«", "‟": "”\"", '"': "\"”“", "”": "”"}
+_PAIRS = {"“": '”"', "„": '“”"', "«": "»", "»": "«", "‟": '”"', '"': '"”“', "”": "”"}
 
 # ‘ or ' that can open: after a blank, an opening bracket, a dash or a double mark, and before a word.
 _SINGLE_OPEN = regex.compile(r"(?<![^\s(\[—–\-“\"„«])[‘'](?=[\w\p{Lu}“\"…\[])")

@@ -11,8 +11,8 @@ import msgspec
 
 from sayso.read.confidence import Calibration, confidence
 from sayso.read.decode import Attribution, Decoding, Run, attributions
-from sayso.read.encoder import Scores
 from sayso.read.features import Layout, quote_states
+from sayso.read.scores import Scores
 from sayso.types import Kind, Rejected, Span, Statement
 
 __all__ = ["Found", "kind_of", "statements"]
