@@ -81,6 +81,11 @@ def read(
     return 1 if tally.failed else 0
 
 
+# Loaded only when called: whoever reads shall not wait for what scores.
+app.command("sayso.learn.commands:evaluate", name="eval", usage="Usage: sayso eval [OPTIONS] statements GOLD…")
+app.command("sayso.learn.commands_train:train", name="train", usage="Usage: sayso train [OPTIONS]")
+
+
 @dataclass
 class _Tally:
     """How far the work has come."""

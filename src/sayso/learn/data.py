@@ -1,12 +1,9 @@
 """Gold annotations as training examples: words, labels, links, and the windows a step sees."""
 
-import json
-import lzma
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import numpy as np
@@ -14,7 +11,9 @@ import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from sayso.errors import DataError
+from sayso.learn.gold import GoldArticle, load_gold
 from sayso.learn.heads import HEADS
+from sayso.read import features
 from sayso.read.encoder import pieces_of
 from sayso.read.features import Layout, layout
 from sayso.read.paragraphs import paragraphs
@@ -27,8 +26,8 @@ __all__ = [
     "Example",
     "Pieces",
     "Window",
+    "attributed",
     "examples",
-    "load_jsonl",
     "load_tokenizer",
     "pieces_with",
     "plain",
@@ -82,7 +81,9 @@ def load_tokenizer(folder: Path) -> Tokenizer:
     try:
         tokenizer = Tokenizer.from_str((folder / "tokenizer.json").read_text("utf-8"))
     except OSError as error:
-        raise DataError(f"{folder}: no encoder here (tokenizer.json: {error.strerror}); name one with --encoder.") from error
+        raise DataError(
+            f"{folder}: no encoder here (tokenizer.json: {error.strerror}); name one with --encoder."
+        ) from error
     tokenizer.no_padding()
     tokenizer.no_truncation()
     return tokenizer
@@ -91,29 +92,6 @@ def load_tokenizer(folder: Path) -> Tokenizer:
 def pieces_with(tokenizer: Tokenizer) -> Pieces:
     """Cut words as reading does, each different word once."""
     return cache(partial(pieces_of, tokenizer))
-
-
-def load_jsonl(path: Path) -> list[dict[str, Any]]:
-    """The records of a JSON lines file, `.xz` or plain.
-
-    Raises:
-        DataError: the file is missing or damaged, or a line is not JSON.
-    """
-    opener = lzma.open if path.suffix == ".xz" else open
-    records = []
-    number = 0
-    try:
-        with opener(path, "rt", encoding="utf-8") as lines:
-            for number, line in enumerate(lines, 1):  # noqa: B007 the message needs the last one
-                if line.strip():
-                    records.append(json.loads(line))
-    except FileNotFoundError as error:
-        raise DataError(f"{path}: no such file; name the data folder with --data or SAYSO_DATA.") from error
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise DataError(f"{path} line {number}: not JSON ({error}); get the file again.") from error
-    except (lzma.LZMAError, EOFError, OSError) as error:
-        raise DataError(f"{path}: cannot be read ({error}); get the file again.") from error
-    return records
 
 
 def plain(name: str, text: str, pieces: Pieces) -> Example:
@@ -127,22 +105,15 @@ def plain(name: str, text: str, pieces: Pieces) -> Example:
 
 
 def polnear(folder: Path, part: str, pieces: Pieces) -> list[Example]:
-    """PolNeAR's `part` ("train" or "dev"), from `polnear/PART.jsonl` or `.jsonl.xz` in the data folder.
-
-    A line is `{"doc_id", "text", "attributions": [{"sources", "cue", "contents"}]}`, offsets in code points.
+    """PolNeAR's `part` ("train" or "dev"): `polnear/PART.jsonl.xz` in the data folder, or the same without `.xz`.
 
     Raises:
-        DataError: the file is missing, or an article has not that shape.
+        DataError: the file is missing, or a line has not the shape that `gold.load_gold` documents.
     """
-    plain_file = folder / "polnear" / f"{part}.jsonl"
-    path = plain_file if plain_file.exists() else plain_file.with_suffix(".jsonl.xz")
-    found = []
-    for number, record in enumerate(load_jsonl(path), 1):
-        try:
-            found.append(_attributed(record, pieces))
-        except (KeyError, TypeError, ValueError, IndexError) as error:
-            raise DataError(f"{path}, article {number}: not of PolNeAR's shape ({error!r}); get the file again.") from error
-    return found
+    path = folder / "polnear" / f"{part}.jsonl.xz"
+    if not path.exists() and path.with_suffix("").exists():
+        path = path.with_suffix("")
+    return [attributed(gold, pieces) for gold in load_gold(path).articles]
 
 
 # How each data set is read. One example may have labels for several heads; a set labels those whose `data` names it.
@@ -151,24 +122,18 @@ SETS: Mapping[str, Callable[[Path, str, Pieces], list[Example]]] = {"polnear": p
 
 def examples(folder: Path, part: str, pieces: Pieces) -> list[Example]:
     """The `part` ("train" or "dev") of every data set that a head learns from."""
-    return [example for name in dict.fromkeys(head.data for head in HEADS) for example in SETS[name](folder, part, pieces)]
+    return [
+        example for name in dict.fromkeys(head.data for head in HEADS) for example in SETS[name](folder, part, pieces)
+    ]
 
 
-def _attributed(record: Mapping[str, Any], pieces: Pieces) -> Example:
-    bare = plain(record["doc_id"], record["text"], pieces)
-    gold = tuple(_statement(i, a) for i, a in enumerate(record["attributions"], 1))
+def attributed(gold: GoldArticle, pieces: Pieces) -> Example:
+    """An article with the labels of the attribution heads."""
+    bare = plain(gold.article.id, gold.article.text, pieces)
     at = _word_at(bare.layout, len(bare.text))
-    content, source = _links(gold, at, len(bare.pieces))
-    labels = {"tag": _tags(gold, at, len(bare.pieces)), "content": content, "source": source}
-    return msgspec.structs.replace(bare, labels=labels, gold=gold)
-
-
-def _statement(number: int, attribution: Mapping[str, Any]) -> Statement:
-    source, cue, content = (
-        tuple(sorted(Span(a, b) for a, b in attribution[role])) for role in ("sources", "cue", "contents")
-    )
-    # The kind is no part of the annotation; the scorer judges it from the marks.
-    return Statement(id=f"s{number}", kind="indirect", source=source, cue=cue, content=content, confidence=1.0)
+    content, source = _links(gold.statements, at, len(bare.pieces))
+    labels = {"tag": _tags(gold.statements, at, len(bare.pieces)), "content": content, "source": source}
+    return msgspec.structs.replace(bare, labels=labels, gold=gold.statements)
 
 
 def _word_at(laid: Layout, size: int) -> Labels:
@@ -211,32 +176,9 @@ def windows(example: Example, limit: int, rng: random.Random | None = None) -> I
     """Runs of whole paragraphs of at most `limit` pieces, special ones included; each word once, in order.
 
     Without `rng` they are the windows of reading. With `rng` each window has another limit, a third to all of
-    `limit`, so that break points differ from epoch to epoch. A paragraph that is longer is cut between words.
+    `limit`, so that break points differ from epoch to epoch.
     """
     sizes = [len(p) for p in example.pieces]
-    starts = example.layout.starts
-    begin = total = 0
-    room = _room(limit, rng)
-    for first, last in zip(starts, starts[1:], strict=False):
-        here = sum(sizes[first:last])
-        if first > begin and total + here > room:
-            yield from _cut(Window(example, begin, first), sizes, limit - 2)
-            begin, total, room = first, 0, _room(limit, rng)
-        total += here
-    yield from _cut(Window(example, begin, starts[-1]), sizes, limit - 2)
-
-
-def _room(limit: int, rng: random.Random | None) -> int:
-    return limit - 2 if rng is None else rng.randint(limit // 3, limit - 2)
-
-
-def _cut(window: Window, sizes: Sequence[int], room: int) -> Iterator[Window]:
-    start = window.start
-    used = 0
-    for i in range(start, window.end):
-        if used + sizes[i] > room:
-            yield Window(window.example, start, i)
-            start, used = i, 0
-        used += sizes[i]
-    if start < window.end:
-        yield Window(window.example, start, window.end)
+    room = partial(rng.randint, limit // 3, limit - 2) if rng else None
+    for start, end in features.windows(example.layout.starts, sizes, limit - 2, room=room):
+        yield Window(example, start, end)

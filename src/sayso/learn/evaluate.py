@@ -102,7 +102,7 @@ def evaluate_statements(
     threads: int = 1,
     resamples: int = 1000,
     reader: ReadsArticles | None = None,
-    advance: Callable[[int], None] = lambda total: None,
+    advance: Callable[[int], None] | None = None,
 ) -> Evaluation:
     """Read the text of each gold article and score the statements found; the whole path, nothing of the gold is used.
 
@@ -130,7 +130,8 @@ def evaluate_statements(
         reading = reader.read(article.article)
         model = reading.model
         scored.append(_scored(article, reading))
-        advance(len(articles))
+        if advance:
+            advance(len(articles))
     corpora = tuple(Corpus(file.path, file.sha256) for file in files)
     return Evaluation(_summary(scored, model=model, corpora=corpora, resamples=resamples), tuple(scored))
 

@@ -8,7 +8,7 @@ import lzma
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 import msgspec
 
@@ -20,8 +20,6 @@ from sayso.types import Article, Reading, Span, Statement
 __all__ = ["GoldArticle", "GoldFile", "load_gold", "outermost"]
 
 T = TypeVar("T")
-Role = Literal["source", "cue", "content"]
-_ROLES: tuple[tuple[str, Role], ...] = (("sources", "source"), ("cue", "cue"), ("contents", "content"))
 
 
 class GoldArticle(msgspec.Struct, frozen=True):
@@ -106,23 +104,31 @@ def _from_line(data: bytes, where: str) -> GoldArticle:
     except SourceError as error:
         raise DataError(str(error)) from error
     tokens = tokenize(line.text)
-    found = []
-    for number, attribution in enumerate(line.attributions, start=1):
-        spans = {
-            role: _spans(attribution, name, len(line.text), f"{where}, attribution {number}") for name, role in _ROLES
-        }
-        said = Statement(id=f"s{number}", kind="indirect", **spans, confidence=1.0)
-        found.append(msgspec.structs.replace(said, kind=filler(tokens, said).kind))
+    places = (f"{where}, attribution {number}" for number in range(1, len(line.attributions) + 1))
+    marked = [_statement(a, line.text, place) for a, place in zip(line.attributions, places, strict=True)]
+    found = (
+        msgspec.structs.replace(said, id=f"s{number}", kind=filler(tokens, said).kind)
+        for number, said in enumerate(marked, start=1)
+    )
     return GoldArticle(article, tuple(found))
 
 
-def _spans(attribution: _Attribution, name: str, size: int, where: str) -> tuple[Span, ...]:
-    spans = []
-    for start, end in getattr(attribution, name):
+def _statement(marked: _Attribution, text: str, where: str) -> Statement:
+    return Statement(
+        id="",
+        kind="indirect",
+        source=_spans(marked.sources, len(text), f"{where}: source"),
+        cue=_spans(marked.cue, len(text), f"{where}: cue"),
+        content=_spans(marked.contents, len(text), f"{where}: content"),
+        confidence=1.0,
+    )
+
+
+def _spans(marked: Sequence[tuple[int, int]], size: int, where: str) -> tuple[Span, ...]:
+    for start, end in marked:
         if not 0 <= start <= end <= size:
-            raise DataError(f"{where}: {name} span [{start}, {end}] lies outside of the text ({size} characters).")
-        spans.append(Span(start, end))
-    return tuple(spans)
+            raise DataError(f"{where} span [{start}, {end}] lies outside of the text ({size} characters).")
+    return tuple(Span(start, end) for start, end in marked)
 
 
 def _from_reading(data: bytes, where: str) -> GoldArticle:

@@ -23,6 +23,7 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
         data: the data set that labels it, a key of `data.SETS`.
         size: the number of classes; 0 for links.
         class_weights: how much a word of each class counts; all alike where empty.
+        taught_weights: the same towards teachers, by their probability of each class.
         taught_where: the class of the first head that a word must have for the teachers' links to count; links that
             mean nothing elsewhere are weighted by the teachers' probability of it. `None`: every word counts.
     """
@@ -33,6 +34,7 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     data: str
     size: int = 0
     class_weights: tuple[float, ...] = ()
+    taught_weights: tuple[float, ...] = ()
     taught_where: int | None = None
 
 
@@ -45,6 +47,7 @@ HEADS: tuple[Head, ...] = (
         data="polnear",
         size=len(TAGS),
         class_weights=(1.0, 1.0, 1.0, 1.5, 1.5, 1.0, 1.0),
+        taught_weights=(1.0, 1.0, 1.0, 2.0, 2.0, 1.0, 1.0),
     ),
     Head(name="content", kind="links", loss=1.0, data="polnear"),
     Head(name="source", kind="links", loss=0.3, data="polnear", taught_where=TAGS.index("B-cue")),

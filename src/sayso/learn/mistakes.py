@@ -19,9 +19,9 @@ TYPES: tuple[Type, ...] = ("missed", "spurious", "wrong source", "overlap below 
 class Mistake(msgspec.Struct, frozen=True):
     """One mistake: the gold statement and the predicted one that was meant for it, where there are both.
 
-    *missed*: gold that nothing predicted overlaps. *spurious*: predicted where there is no gold. *wrong source*: the
-    contents agree, the sources do not. *overlap below half*: the contents share tokens, but too few. *boundary*: right
-    as a pair, but source or content begin or end elsewhere (punctuation marks aside).
+    *missed*: gold that no prediction is left for. *spurious*: predicted, and no gold is left for it. *wrong source*:
+    the contents agree, the sources do not. *overlap below half*: the contents share tokens, but too few. *boundary*:
+    right as a pair, but source or content begin or end elsewhere (punctuation marks aside).
     """
 
     type: Type

@@ -126,4 +126,6 @@ def _load(folder: Path, dropout: float) -> nn.Module:
         )
     except (OSError, ValueError) as error:
         reason = str(error).split("\n", 1)[0]
-        raise DataError(f"{folder}: no encoder that transformers can load ({reason}); name one with --encoder.") from error
+        raise DataError(
+            f"{folder}: no encoder that transformers can load ({reason}); name one with --encoder."
+        ) from error

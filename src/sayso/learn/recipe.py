@@ -1,15 +1,19 @@
 """The recipe: every number that training depends on, with the values of the shipped model as defaults."""
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Literal
 
 import msgspec
 
-__all__ = ["Passes", "Recipe"]
+__all__ = ["STAGES", "EncoderName", "Passes", "Recipe", "Setup", "Stage"]
 
 EncoderName = Literal["minilm", "mpnet"]
+Stage = Literal["teacher", "student", "export", "calibrate"]
+STAGES: tuple[Stage, ...] = ("teacher", "student", "export", "calibrate")
 
 
-class Passes(msgspec.Struct, frozen=True, kw_only=True):
+class Passes(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How one model is fitted.
 
     `epochs` are passes over the windows, whose break points are drawn anew for each. The learning rates are those at
@@ -36,14 +40,17 @@ class Passes(msgspec.Struct, frozen=True, kw_only=True):
     checkpoint_every: int = 200  # steps
 
 
-class Recipe(msgspec.Struct, frozen=True, kw_only=True):
+class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How a model package is made.
 
     The teachers are fitted to gold; their probabilities, averaged, on windows of the gold and of unlabelled news are
     what the student is fitted to, with `gold_share` of its loss still from the gold (Hinton et al., 2015,
-    https://arxiv.org/abs/1503.02531). `window` counts word pieces, special ones included, and is also what
-    reading uses. `draws` says how many sets of break points the teachers see of the gold articles; the student goes
-    round them epoch by epoch. `kept_links` is how many of a word's link probabilities are kept for each teacher.
+    https://arxiv.org/abs/1503.02531). Before that, `first` fits the student to the gold alone, unless it is `None`.
+    Without teachers `student` is fitted to the gold, and that is all.
+
+    `window` counts word pieces, special ones included, and is also what reading uses. `draws` says how many sets of
+    break points the teachers see of the gold articles; the student goes round them epoch by epoch. `kept_links` is how
+    many of a word's link probabilities are kept for each teacher.
 
     >>> Recipe().teachers[0].encoder
     'mpnet'
@@ -55,7 +62,32 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     seed: int = 1
     window: int = 254
     teachers: tuple[Passes, ...] = (Passes(encoder="mpnet", epochs=3, encoder_rate=6e-5, head_rate=6e-4),)
-    student: Passes = Passes(encoder="minilm", epochs=6, encoder_rate=1.5e-4, head_rate=1e-3)
+    first: Passes | None = Passes(encoder="minilm", epochs=3, encoder_rate=1.5e-4, head_rate=1e-3)
+    student: Passes = Passes(encoder="minilm", epochs=8, encoder_rate=2e-4, head_rate=1e-3, mask=0.03)
     draws: int = 2
     kept_links: int = 6
-    gold_share: float = 0.2
+    gold_share: float = 0.15
+
+
+class Setup(msgspec.Struct, frozen=True, kw_only=True):
+    """One run of the recipe on one machine.
+
+    Attributes:
+        recipe: what to do.
+        data: the data folder.
+        out: the folder of the run.
+        package: where the model package's files go.
+        cache: where encoders are unpacked.
+        encoders: folders to take encoders from instead.
+        threads: processor threads.
+        resume: take what is ready and go on from checkpoints.
+    """
+
+    recipe: Recipe
+    data: Path
+    out: Path
+    package: Path
+    cache: Path
+    encoders: Mapping[EncoderName, Path]
+    threads: int
+    resume: bool

@@ -30,17 +30,20 @@ class Decoding(msgspec.Struct, frozen=True, kw_only=True):
 
     `cue_bias`, `source_bias` and `no_source_bias` are added to the log-probability of a cue word, a source word and
     the "no source" option. `switch` is the cost of entering or leaving a content; `switch_quoted` replaces it between
-    two words of one quotation, `switch_edge` at its marks and at the start of a paragraph.
+    two words of one quotation, `switch_edge` at its marks. `begin_weight` and `link_weight` weigh where a content
+    begins and to which cue it belongs against whether it is content at all. A content's further fragments are dropped
+    where their mean probability is below `fragment`.
     """
 
     cue_bias: float = 0.0
     source_bias: float = 0.0
     no_source_bias: float = 0.0
     switch: float = 1.5
-    switch_quoted: float = 4.0
+    switch_quoted: float = 15.0
     switch_edge: float = 1.0
-    begin_weight: float = 0.5
-    fragment: float = 0.0  # least mean probability of a content's further fragments
+    begin_weight: float = 1.0
+    link_weight: float = 1.0
+    fragment: float = 0.0
 
 
 class Attribution(msgspec.Struct, frozen=True, kw_only=True):
@@ -158,10 +161,11 @@ def _owners(
     """For each word the index of the cue it is content of, or −1."""
     content = np.clip(tag[:, _CONTENT:].sum(1), _FLOOR, 1.0)
     linked = np.clip(links, _FLOOR, 1.0)
-    inside = np.log(content)[:, None] + np.log(linked)
+    inside = np.log(content)[:, None] + decoding.link_weight * np.log(linked)
     for k, (a, b) in enumerate(cues):
         inside[a:b, k] = _NEVER
-    outside = np.log(np.clip(1 - content, _FLOOR, 1.0)) + np.log(np.clip(1 - links.sum(1), _FLOOR, 1.0))
+    unlinked = np.log(np.clip(1 - links.sum(1), _FLOOR, 1.0))
+    outside = np.log(np.clip(1 - content, _FLOOR, 1.0)) + decoding.link_weight * unlinked
     begin = decoding.begin_weight * np.log(np.clip(tag[:, _CONTENT] / content, 1e-3, 1.0))
     go_on = decoding.begin_weight * np.log(np.clip(tag[:, _CONTENT + 1] / content, 1e-3, 1.0))
     return _viterbi(outside.tolist(), inside.tolist(), begin.tolist(), go_on.tolist(), costs)

@@ -7,6 +7,7 @@ not grow with the length of an article.
 from collections.abc import Iterator
 from importlib import resources
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -15,7 +16,7 @@ import onnxruntime as ort
 from tokenizers import Tokenizer
 
 from sayso.errors import ModelError
-from sayso.read.confidence import Calibration
+from sayso.read.confidence import FEATURE_NAMES, Calibration
 from sayso.read.decode import Decoding
 from sayso.read.features import Layout, windows
 from sayso.read.scores import Scores
@@ -24,7 +25,12 @@ __all__ = ["FORMAT", "Encoder", "Settings", "normal", "pieces_of", "special"]
 
 FORMAT = 1  # of the model package; raised when a head or an input changes
 _PIECES_A_WORD = 8  # a longer word (an address, a hash) is known by its beginning
+_LOOKED_AT = 2_000  # characters of a word from which its pieces are made: more than those of `_PIECES_A_WORD`
 _CACHED_WORDS = 50_000
+_CACHED_LENGTH = 40  # characters; longer words are rare, and would let the cache grow without bound
+_INPUTS = ["ids", "feature", "first"]
+_OUTPUTS = 3
+_TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")  # what the decoder counts on
 _FOLDED = {"―": "—", "‒": "–", "−": "-", "‐": "-", "‑": "-", "„": "“", "‟": "“", "«": "“", "»": "”", "‹": "‘", "›": "’"}
 
 
@@ -52,7 +58,7 @@ def normal(word: str) -> str:
 
 def pieces_of(tokenizer: Tokenizer, word: str) -> list[int]:
     """Word pieces of one word: at least one, and not more than the model looks at."""
-    ids: list[int] = tokenizer.encode(normal(word), add_special_tokens=False).ids
+    ids: list[int] = tokenizer.encode(normal(word[:_LOOKED_AT]), add_special_tokens=False).ids
     return ids[:_PIECES_A_WORD] or [special(tokenizer, "[UNK]")]
 
 
@@ -73,25 +79,23 @@ class Encoder:
 
     Args:
         threads: processor threads of one forward pass.
-        package: the package that holds `model.onnx`, `tokenizer.json` and `settings.json`.
+        package: the package, or a folder, that holds `model.onnx`, `tokenizer.json` and `settings.json`.
 
     Raises:
         ModelError: the package is missing, damaged, or made for another version of this code.
     """
 
-    def __init__(self, *, threads: int = 1, package: str = "sayso_en") -> None:
+    def __init__(self, *, threads: int = 1, package: str | Path = "sayso_en") -> None:
         files = _files(package)
+        self.settings = _settings(files, package)
         try:
-            self.settings = msgspec.json.decode((files / "settings.json").read_bytes(), type=Settings)
             self._tokenizer: Tokenizer = Tokenizer.from_str((files / "tokenizer.json").read_text("utf-8"))
-            self._session = _session((files / "model.onnx").read_bytes(), threads)
-        except (OSError, msgspec.DecodeError, ort.capi.onnxruntime_pybind11_state.Fail) as error:
-            raise ModelError(f"{package}: the model cannot be loaded ({error}); install it again.") from error
-        if self.settings.format != FORMAT:
-            raise ModelError(
-                f"{package}: the model has format {self.settings.format} and this sayso reads {FORMAT}; "
-                "install the versions of sayso and sayso-en that belong together."
-            )
+            with resources.as_file(files / "model.onnx") as path:
+                self._session = _session(path, threads)
+        except Exception as error:  # tokenizers raises nothing narrower, onnxruntime a dozen unrelated ones
+            raise _damaged(package, error) from error
+        if [i.name for i in self._session.get_inputs()] != _INPUTS or len(self._session.get_outputs()) != _OUTPUTS:
+            raise _damaged(package, "model.onnx has other inputs or outputs than sayso's")
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._first = special(self._tokenizer, "[CLS]")
@@ -108,7 +112,7 @@ class Encoder:
         known = self._known.get(word)
         if known is None:
             known = pieces_of(self._tokenizer, word)
-            if len(self._known) < _CACHED_WORDS:
+            if len(self._known) < _CACHED_WORDS and len(word) <= _CACHED_LENGTH:
                 self._known[word] = known
         return known
 
@@ -133,17 +137,47 @@ class Encoder:
         return Scores(start, end, tag, content, source)
 
 
-def _files(package: str) -> Traversable:
+def _files(package: str | Path) -> Traversable:
+    if isinstance(package, Path):
+        return package
     try:
         return resources.files(package)
     except ModuleNotFoundError as error:
         raise ModelError(f"{package}: no such model package; pip install {package.replace('_', '-')}.") from error
 
 
-def _session(model: bytes, threads: int) -> Any:
+class _Format(msgspec.Struct):
+    format: int
+
+
+def _settings(files: Traversable, package: str | Path) -> Settings:
+    try:
+        data = (files / "settings.json").read_bytes()
+        found = msgspec.json.decode(data, type=_Format).format  # alone first: another format has other fields
+        if found != FORMAT:
+            raise ModelError(
+                f"{package}: the model has format {found} and this sayso reads {FORMAT}; "
+                "install the versions of sayso and sayso-en that belong together."
+            )
+        settings = msgspec.json.decode(data, type=Settings)
+    except (OSError, UnicodeError, msgspec.DecodeError) as error:
+        raise _damaged(package, error) from error
+    if settings.tags != _TAGS or len(settings.confidence.weights) != len(FEATURE_NAMES):
+        raise _damaged(package, "settings.json has other tags or confidence weights than sayso's")
+    if settings.window < _PIECES_A_WORD + 2:
+        raise _damaged(package, f"a window of {settings.window} pieces is too small")
+    return settings
+
+
+def _damaged(package: str | Path, problem: object) -> ModelError:
+    return ModelError(f"{package}: the model cannot be loaded ({' '.join(str(problem).split())}); install it again.")
+
+
+def _session(model: Path, threads: int) -> Any:
     options = ort.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = False  # windows differ in length: an arena would keep the largest of each
-    options.log_severity_level = 3
-    return ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    options.log_severity_level = 4  # errors are raised, and told there
+    # From the file: 23 MB as bytes would be read, then copied.
+    return ort.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])

@@ -27,6 +27,7 @@ class Layout(msgspec.Struct, frozen=True):
     """
 
     words: list[Span]
+    paragraphs: list[Span]
     paragraph: list[int]
     starts: list[int]
     feature: list[int]
@@ -55,7 +56,7 @@ def layout(text: str, paragraphs: Sequence[Span]) -> Layout:
         (CASES.index(case_of(text[w.start : w.end])) * _QUOTE_STATES + states[i]) * 2 + (i in first)
         for i, w in enumerate(tokens)
     ]
-    return Layout(tokens, paragraph, starts, feature, quoted)
+    return Layout(tokens, list(paragraphs), paragraph, starts, feature, quoted)
 
 
 def quote_states(tokens: Sequence[Span], quoted: Sequence[Span]) -> list[int]:

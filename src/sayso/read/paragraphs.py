@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
+import regex
+
 from sayso.types import Span
 
 __all__ = ["paragraphs"]
@@ -11,6 +13,7 @@ __all__ = ["paragraphs"]
 # Every line end Unicode knows (UAX 14, BK, CR, LF, NL). Form feed and paragraph separator end more than a line.
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _STRONG = "\f\u2029"
+_GRAPHEME = regex.compile(r"\X")
 
 
 def paragraphs(text: str) -> list[Span]:
@@ -52,5 +55,19 @@ def _lines(text: str) -> Iterator[Span | None]:
 def _stripped(text: str, start: int, end: int) -> Span | None:
     line = text[start:end]
     size = len(line.strip())
-    start += len(line) - len(line.lstrip())
-    return Span(start, start + size) if size else None
+    if not size:
+        return None
+    first = len(line) - len(line.lstrip())
+    last = first + size
+    # A blank may be one grapheme with the mark after it, or with a prefix sign (U+0600 …) before it: then it stays.
+    if first and _joined(line, first - 1):
+        first -= 1
+    if last < len(line) and _joined(line, last - 1):
+        last += 1
+    return Span(start + first, start + last)
+
+
+def _joined(line: str, i: int) -> bool:
+    """Whether characters i and i + 1 stand in one grapheme."""
+    found = _GRAPHEME.match(line, i)
+    return found is not None and found.end() > i + 1

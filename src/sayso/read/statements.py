@@ -13,10 +13,13 @@ from sayso.read.confidence import Calibration, confidence
 from sayso.read.decode import Attribution, Decoding, Run, attributions
 from sayso.read.features import Layout, quote_states
 from sayso.read.scores import Scores
+from sayso.read.signatures import signed
+from sayso.read.transcripts import Turn, turns
 from sayso.types import Kind, Rejected, Span, Statement
 
 __all__ = ["Found", "kind_of", "statements"]
 
+TURN_CONFIDENCE = 0.9  # of a transcript's turn: its form is plain, but too few are marked to measure it
 NO_SOURCE = "not found: the text names no source for this cue"
 
 
@@ -32,7 +35,8 @@ def statements(
 ) -> Found:
     """The statements of an article in the order of their first words, and the cues that came to nothing.
 
-    A statement inside another's content is not looked for here.
+    A statement inside another's content is not looked for here, but for those inside a transcript's turns: they keep
+    the turn's statement as their parent.
     """
     states = quote_states(laid.words, laid.quotations)
     kept: list[Statement] = []
@@ -44,9 +48,66 @@ def statements(
             else:
                 cue = _span(laid, found.cue)
                 rejected.append(Rejected("statements", cue.start, cue.end, "a cue without content"))
-    kept.sort(key=lambda s: (min(span.start for span in (*s.source, *s.cue, *s.content)), s.cue))
-    numbered = [msgspec.structs.replace(s, id=f"s{i}") for i, s in enumerate(kept, 1)]
-    return Found(tuple(numbered), tuple(rejected))
+    kept, doubled = _with_turns(kept, _formal(text, laid.paragraphs), text, laid)
+    return Found(_numbered(kept), (*rejected, *doubled))
+
+
+def _formal(text: str, paragraphs: Sequence[Span]) -> list[Turn]:
+    """What the form of the text alone tells: turns of transcripts, and the signed quotations outside them."""
+    spoken = turns(text, paragraphs)
+    return [*spoken, *(s for s in signed(text, paragraphs) if not any(_overlap(s, turn) for turn in spoken))]
+
+
+def _overlap(one: Turn, other: Turn) -> bool:
+    return one.content[0].start < other.content[-1].end and other.label.start < one.label.end
+
+
+def _with_turns(
+    kept: Sequence[Statement], found: Sequence[Turn], text: str, laid: Layout
+) -> tuple[list[Statement], list[Rejected]]:
+    """The statements with those of turns; what was read of a turn's own label and words is dropped."""
+    spoken = [_turn(turn, f"t{i}", text, laid) for i, turn in enumerate(found)]
+    result, doubled = list(spoken), []
+    for statement in kept:
+        first, last = _extent(statement)
+        outer = next((t for t in spoken if _extent(t)[0] <= last and first <= _extent(t)[1]), None)
+        if outer is None:
+            result.append(statement)
+        elif any(c.start <= first and last <= c.end for c in outer.content):
+            result.append(msgspec.structs.replace(statement, parent=outer.id))
+        else:
+            doubled.append(
+                Rejected(
+                    "statements", first, last, "read by its form as a transcript's turn or a signed quotation instead"
+                )
+            )
+    return result, doubled
+
+
+def _extent(statement: Statement) -> tuple[int, int]:
+    spans = (*statement.source, *statement.cue, *statement.content)
+    return min(span.start for span in spans), max(span.end for span in spans)
+
+
+def _turn(turn: Turn, id: str, text: str, laid: Layout) -> Statement:
+    return Statement(
+        id=id,
+        kind=kind_of(text, turn.content, laid.quotations),
+        source=(turn.label,),
+        cue=(turn.colon,),
+        content=turn.content,
+        confidence=TURN_CONFIDENCE,
+    )
+
+
+def _numbered(kept: Sequence[Statement]) -> tuple[Statement, ...]:
+    """In the order of their first characters, an outer statement before those inside it."""
+    ordered = sorted(kept, key=lambda s: (_extent(s)[0], -_extent(s)[1], s.cue))
+    ids = {s.id: f"s{i}" for i, s in enumerate(ordered, 1) if s.id}
+    return tuple(
+        msgspec.structs.replace(s, id=f"s{i}", parent=ids[s.parent] if s.parent else None)
+        for i, s in enumerate(ordered, 1)
+    )
 
 
 def _statement(text: str, laid: Layout, found: Attribution, calibration: Calibration) -> Statement:

@@ -1,8 +1,9 @@
 """Words: the units that spans are made of.
 
-A word is a run of letters, digits, marks and invisible format characters (soft hyphens, joiners), or else one grapheme
+A word is a run of letters, numbers, marks and invisible format characters (soft hyphens, joiners), or else one grapheme
 cluster that is not blank: a punctuation mark, an emoji with its modifiers. It is built of whole grapheme clusters
-(Unicode UAX #29), so a span made of words never cuts one. A clitic is a word of its own ("don't" is `don`, `'`, `t`).
+(Unicode UAX #29), so a span made of words never cuts one, nor a run of letters and digits (`\\w` of Python's `re`). A
+clitic is a word of its own ("don't" is `don`, `'`, `t`).
 """
 
 from typing import Literal
@@ -13,7 +14,10 @@ from sayso.types import Span
 
 __all__ = ["CASES", "Case", "case_of", "words"]
 
-_WORD = regex.compile(r"(?:(?=[\w\p{M}\p{Cf}])\X)+|\X")
+_PART = r"(?=[\w\p{N}\p{M}\p{Cf}])\X"
+# The second half is for a cluster that begins as no word but ends in a letter: the emoji sequence ☎ + joiner + ℹ.
+# Possessive, so that a word of any length is matched without a stack of ways back.
+_WORD = regex.compile(rf"(?:{_PART})++|\X(?:(?<=[\p{{L}}\p{{N}}]){_PART})*+")
 
 Case = Literal["lower", "title", "upper", "other"]
 CASES: tuple[Case, ...] = ("lower", "title", "upper", "other")

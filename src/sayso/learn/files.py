@@ -1,0 +1,75 @@
+"""Files of a run: written whole or not at all, so that a killed run leaves nothing half done."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from sayso.errors import DataError
+
+__all__ = ["append_line", "claim", "keep_lines", "replacing", "write_json"]
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A path beside `path` to write to, which takes its place when the block ends well.
+
+    >>> import tempfile
+    >>> target = Path(tempfile.mkdtemp()) / "a"
+    >>> with replacing(target) as draft:
+    ...     _ = draft.write_text("whole")
+    >>> target.read_text()
+    'whole'
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.draft")
+    try:
+        yield draft
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Write a record as JSON, indented for people."""
+    with replacing(path) as draft:
+        draft.write_bytes(msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n")
+
+
+def append_line(path: Path, value: Any) -> None:
+    """Add a record to a JSON lines file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("ab") as lines:
+        lines.write(msgspec.json.encode(value) + b"\n")
+
+
+def keep_lines(path: Path, steps: int) -> None:
+    """Drop what a log says of steps after `steps`, and a last line that was cut short: they will be done again."""
+    if not path.exists():
+        return
+    kept = []
+    for line in path.read_bytes().splitlines(keepends=True):
+        try:
+            if msgspec.json.decode(line).get("step", 0) <= steps:
+                kept.append(line)
+        except msgspec.DecodeError:
+            continue
+    with replacing(path) as draft:
+        draft.write_bytes(b"".join(kept))
+
+
+def claim(path: Path, made_with: dict[str, Any], *, resume: bool) -> None:
+    """Record in `path` with what a folder's files are made, or see that it was the same.
+
+    Raises:
+        DataError: the folder goes on something made otherwise.
+    """
+    # By way of JSON, in which a tuple is a list.
+    same = msgspec.json.decode(msgspec.json.encode(made_with))
+    if resume and path.exists() and msgspec.json.decode(path.read_bytes()) != same:
+        raise DataError(
+            f"{path.parent}: made with another recipe or encoder; begin anew with --no-resume, or name another --out."
+        )
+    write_json(path, made_with)

@@ -1,0 +1,106 @@
+"""AdamW on a model whose encoder computes in bfloat16.
+
+The weights that are updated are kept in 32 bits ("masters"; Micikevicius et al., 2018,
+https://arxiv.org/abs/1710.03740) and copied into the encoder after each step. On a CPU with AMX or AVX-512 BF16 that is
+2 to 4 times faster than autocast, which converts every weight anew at every use.
+"""
+
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from sayso.learn.model import Reader
+from sayso.learn.recipe import Passes
+
+__all__ = ["Optimizer", "lower", "supports_bfloat16"]
+
+
+def supports_bfloat16() -> bool:
+    """Whether this processor multiplies bfloat16 natively; elsewhere it would be slower than 32 bits."""
+    able = torch.cpu.get_capabilities()
+    return any(able.get(name) for name in ("amx_bf16", "avx512_bf16", "sve_bf16", "bf16"))
+
+
+def lower(model: Reader) -> None:
+    """Let the encoder compute in bfloat16 where the processor can; the heads stay in 32 bits."""
+    if supports_bfloat16():
+        model.encoder.to(torch.bfloat16)
+
+
+class Optimizer:
+    """Steps of AdamW with the schedule of `passes`.
+
+    Freezes the word embeddings: a corpus of a few hundred articles would move the words it has away from the rest.
+
+    Args:
+        model: still in 32 bits, so that the masters lose nothing; its encoder is lowered here.
+        steps: of the whole training.
+    """
+
+    def __init__(self, model: Reader, passes: Passes, *, steps: int) -> None:
+        self._model = model
+        self._passes = passes
+        self._steps = steps
+        model.encoder.get_input_embeddings().weight.requires_grad_(False)
+        exact = {name: p.detach().clone() for name, p in model.named_parameters() if p.requires_grad}
+        lower(model)
+        self._fast = {name: p for name, p in model.named_parameters() if p.requires_grad}
+        # A parameter that was not lowered is its own master.
+        self._masters = {n: p if p.dtype == torch.float32 else exact[n] for n, p in self._fast.items()}
+        self._adam = torch.optim.AdamW(self._groups(), weight_decay=passes.weight_decay, betas=passes.betas, fused=True)
+
+    def step(self, loss: Tensor, step: int) -> float:
+        """One update; `step` counts from 0. Returns the norm of the gradient before clipping."""
+        for group in self._adam.param_groups:
+            group["lr"] = group["peak"] * self.rate(step)
+        loss.backward()
+        for name, fast in self._fast.items():
+            master = self._masters[name]
+            if master is not fast and fast.grad is not None:
+                master.grad = fast.grad.float()
+                fast.grad = None
+        norm = nn.utils.clip_grad_norm_(self._masters.values(), self._passes.clip)
+        self._adam.step()
+        self._adam.zero_grad(set_to_none=True)
+        self._copy_down()
+        return float(norm)
+
+    def rate(self, step: int) -> float:
+        """The share of the full learning rate at a step: up linearly, then down linearly."""
+        rising = (step + 1) / max(1.0, self._passes.warm_up * self._steps)
+        return min(1.0, rising) * max(0.0, 1 - step / self._steps)
+
+    def weights(self) -> dict[str, Tensor]:
+        """The model's state in 32 bits."""
+        whole = {name: value.detach().float() for name, value in self._model.state_dict().items()}
+        return whole | {name: master.detach() for name, master in self._masters.items()}
+
+    def state(self) -> dict[str, Any]:
+        """What `restore` needs to go on exactly where this one stands."""
+        return {"masters": {n: m.detach() for n, m in self._masters.items()}, "adam": self._adam.state_dict()}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go on from `state`."""
+        with torch.no_grad():
+            for name, master in self._masters.items():
+                master.copy_(state["masters"][name])
+        self._adam.load_state_dict(state["adam"])
+        self._copy_down()
+
+    def _copy_down(self) -> None:
+        with torch.no_grad():
+            for name, fast in self._fast.items():
+                if fast is not self._masters[name]:
+                    fast.copy_(self._masters[name])
+
+    def _groups(self) -> list[dict[str, Any]]:
+        groups: dict[float, list[Tensor]] = {}
+        for name, master in self._masters.items():
+            groups.setdefault(self._peak(name), []).append(master)
+        return [{"params": params, "lr": peak, "peak": peak} for peak, params in groups.items()]
+
+    def _peak(self, name: str) -> float:
+        if name.endswith(".distance"):
+            return self._passes.distance_rate
+        return self._passes.encoder_rate if name.startswith("encoder.") else self._passes.head_rate

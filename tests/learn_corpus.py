@@ -1,0 +1,108 @@
+"""A tiny invented corpus in PolNeAR's shape, and a tiny encoder, for the tests of training."""
+
+import json
+import random
+from pathlib import Path
+from typing import Any
+
+NAMES = ("Ilva Marr", "Joren Pell", "the harbour office", "Teval radio", "a deckhand", "Councillor Ume")
+CUES = ("said", "wrote", "warned", "told the council")
+CLAIMS = ("the strait is shut", "no boat will sail", "nine crews left at noon", "the tide was late")
+FACTS = ("Rain fell over Teval.", "Forty boats lay in the port.", "The market closed early.")
+
+
+class Writer:
+    """Builds a text and the spans in it."""
+
+    def __init__(self) -> None:
+        self.text = ""
+
+    def add(self, words: str) -> list[int]:
+        start = len(self.text)
+        self.text += words
+        return [start, len(self.text)]
+
+
+def article(number: int) -> dict[str, Any]:
+    """Five paragraphs: facts, and direct and indirect speech, content and source on either side of the cue."""
+    rng = random.Random(number)
+    writer = Writer()
+    attributions = []
+    for _ in range(5):
+        shape = rng.choice(("fact", "direct", "indirect"))
+        name, cue, claim = rng.choice(NAMES), rng.choice(CUES), rng.choice(CLAIMS)
+        if shape == "fact":
+            writer.add(rng.choice(FACTS))
+        elif shape == "direct":
+            content = writer.add(f"“{claim.capitalize()},”")
+            writer.add(" ")
+            attributions.append({"sources": [writer.add(name)], "cue": [writer.add(f" {cue}")], "contents": [content]})
+            writer.add(".")
+        else:
+            source = writer.add(name)
+            writer.add(" ")
+            said = writer.add(cue)
+            writer.add(" ")
+            attributions.append({"sources": [source], "cue": [said], "contents": [writer.add(f"that {claim}")]})
+            writer.add(".")
+        writer.add("\n\n")
+    for a in attributions:  # the cue begins after its blank
+        a["cue"] = [[s + (writer.text[s] == " "), e] for s, e in a["cue"]]
+    return {"doc_id": f"a{number}", "text": writer.text, "attributions": attributions}
+
+
+def odd_article(number: int) -> dict[str, Any]:
+    """Speech marked otherwise than in `article`: what is learned there is wrong here."""
+    record = article(number)
+    for attribution in record["attributions"]:
+        attribution["contents"] = [[s, s + 3] for s, _ in attribution["contents"]]
+    return {**record, "doc_id": f"odd{number}"}
+
+
+def write_data(folder: Path, *, train: int = 24, dev: int = 8) -> Path:
+    """A data folder with PolNeAR's two files; a third of dev is marked oddly, so that not all can be right."""
+    (folder / "polnear").mkdir(parents=True)
+    parts = {
+        "train": [article(i) for i in range(train)],
+        "dev": [article(100 + i) if i % 3 else odd_article(100 + i) for i in range(dev)],
+    }
+    for part, records in parts.items():
+        lines = "".join(json.dumps(record) + "\n" for record in records)
+        (folder / "polnear" / f"{part}.jsonl").write_text(lines, encoding="utf-8")
+    return folder
+
+
+def tokenizer() -> Any:
+    """A lower-casing WordPiece tokenizer of the corpus's words and letters."""
+    from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, trainers
+
+    made = Tokenizer(models.WordPiece(unk_token="[UNK]"))
+    made.normalizer = normalizers.BertNormalizer(lowercase=True)
+    made.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
+    trainer = trainers.WordPieceTrainer(vocab_size=200, special_tokens=special, show_progress=False)
+    made.train_from_iterator([article(i)["text"] for i in range(60)], trainer)
+    return made
+
+
+def write_encoder(folder: Path) -> Path:
+    """A random BERT of two layers, 32 wide, with `tokenizer`."""
+    import torch
+    from transformers import BertConfig, BertModel
+
+    folder.mkdir(parents=True)
+    tokenizer().save(str(folder / "tokenizer.json"))
+    torch.manual_seed(7)
+    config = BertConfig(
+        vocab_size=tokenizer().get_vocab_size(),
+        hidden_size=32,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        intermediate_size=64,
+        max_position_embeddings=128,
+    )
+    BertModel(config).save_pretrained(folder)
+    return folder
+
+
+TEXT_OF_DEV = article(1001)["text"]

@@ -1,0 +1,290 @@
+"""Training end to end on a tiny invented corpus, with a tiny random encoder."""
+
+import json
+import math
+import random
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+import pytest
+from learn_corpus import TEXT_OF_DEV, tokenizer, write_data, write_encoder
+
+torch = pytest.importorskip("torch", reason="training needs torch; make train")
+pytest.importorskip("transformers", reason="training needs transformers; make train")
+pytest.importorskip("onnx", reason="training needs onnx; make train")
+
+from sayso.errors import DataError  # noqa: E402 after the skips
+from sayso.learn.batches import UNSCORED, collate, length, marks, plan  # noqa: E402
+from sayso.learn.calibrate import Calibrated, Point, fit_confidence  # noqa: E402
+from sayso.learn.data import Window, examples, pieces_with, windows  # noqa: E402
+from sayso.learn.distil import Teaching, ask, lesson  # noqa: E402
+from sayso.learn.fit import Task, fit, load_model  # noqa: E402
+from sayso.learn.heads import HEADS, outputs  # noqa: E402
+from sayso.learn.loss import gold_loss, gold_losses, taught_loss  # noqa: E402
+from sayso.learn.model import BUCKETS, Reader, distance_bucket  # noqa: E402
+from sayso.learn.predict import predict, scores_of  # noqa: E402
+from sayso.learn.recipe import Passes, Recipe, Setup  # noqa: E402
+from sayso.learn.stages import run  # noqa: E402
+from sayso.read.confidence import confidence  # noqa: E402
+from sayso.read.decode import Attribution  # noqa: E402
+from sayso.read.encoder import Encoder  # noqa: E402
+from sayso.read.features import layout  # noqa: E402
+from sayso.read.paragraphs import paragraphs  # noqa: E402
+from sayso.read.statements import statements  # noqa: E402
+
+torch.set_num_threads(1)  # for two layers of 32, more threads only wait for each other
+LIMIT = 64
+PASSES = Passes(encoder="minilm", epochs=2, encoder_rate=3e-3, head_rate=1e-2, pieces=256, checkpoint_every=3)
+
+
+@pytest.fixture(scope="module")
+def encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_encoder(tmp_path_factory.mktemp("encoder") / "tiny")
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_data(tmp_path_factory.mktemp("data") / "data")
+
+
+@pytest.fixture(scope="module")
+def cut(data: Path) -> list[Window]:
+    gold = examples(data, "train", pieces_with(tokenizer()))
+    return [w for example in gold for w in windows(example, LIMIT, random.Random(1))]
+
+
+def task(encoder: Path, cut: Sequence[Window], **changes: Any) -> Task:
+    epochs = [plan(cut, PASSES.pieces, random.Random(epoch)) for epoch in range(PASSES.epochs)]
+    made = Task(
+        name="tiny",
+        encoder=encoder,
+        passes=PASSES,
+        seed=5,
+        special=marks(tokenizer()),
+        epochs=epochs,
+        losses=gold_losses(),
+        dev=lambda model: {"training": float(model.training)},
+    )
+    return msgspec.structs.replace(made, **changes)
+
+
+def test_a_plan_has_every_window_once_in_few_shapes(cut: list[Window]) -> None:
+    steps = plan(cut, 256, random.Random(1))
+    key = [(w.example.id, w.start) for step in steps for w in step]
+    assert sorted(key) == sorted((w.example.id, w.start) for w in cut)
+    special = marks(tokenizer())
+    shapes = {tuple(collate(step, special, 256).ids.shape) for step in steps}
+    assert shapes <= {(8, 32), (4, 64)}
+    assert max(len(step) for step in steps) > 1
+
+
+def test_the_tensors_of_a_step(cut: list[Window]) -> None:
+    window = next(w for w in cut if w.start)  # not the first of its article, so that links must be shifted
+    special = marks(tokenizer())
+    batch = collate([window], special, 128)
+    pieces = [p for own in window.example.pieces[window.start : window.end] for p in own]
+    padding = [special.pad] * (length(window.size) - window.size)
+    assert batch.ids[0].tolist() == [special.first, *pieces, special.last, *padding]
+    assert batch.mask[0].tolist() == [1] * window.size + [0] * len(padding)
+    assert (batch.mask[1:].sum(1) == 1).all()
+    size = window.end - window.start
+    assert batch.words[0].tolist() == [1] * size + [0] * (batch.words.shape[1] - size)
+    assert [int(batch.ids[0, i]) for i in batch.first[0, :size]] == [
+        own[0] for own in window.example.pieces[window.start : window.end]
+    ]
+    links = window.example.labels["content"][window.start : window.end]
+    assert batch.labels["content"][0, :size].tolist() == [0 if k < 0 else k - window.start + 1 for k in links]
+    assert (batch.labels["content"][0, size:] == UNSCORED).all()
+    assert (batch.labels["source"][1:] == UNSCORED).all()
+
+
+def test_a_link_that_leaves_its_window_is_not_scored(cut: list[Window]) -> None:
+    example = cut[0].example
+    cue = next(i for i, k in enumerate(example.labels["source"]) if k >= 0 and example.labels["content"][i + 1] == i)
+    batch = collate([Window(example, cue + 1, cue + 3)], marks(tokenizer()), 32)
+    assert batch.labels["content"][0, 0] == UNSCORED
+
+
+def test_hidden_words_are_hidden_whole(cut: list[Window]) -> None:
+    special = marks(tokenizer())
+    ids = collate(cut[:1], special, 32, mask=1.0, rng=random.Random(1)).ids[0].tolist()
+    assert ids[: cut[0].size] == [special.first] + [special.mask] * (cut[0].size - 2) + [special.last]
+
+
+def test_distance_buckets_are_logarithmic_and_signed() -> None:
+    row = distance_bucket(200)[100].tolist()
+    steps = {0: 0, 1: 1, 2: 2, 3: 3, 4: 3, 5: 4, 8: 4, 9: 5, 16: 5, 17: 6, 32: 6, 33: 7, 64: 7, 65: 8, 99: 8}
+    assert {d: row[100 + d] - BUCKETS for d in steps} == steps
+    assert {d: BUCKETS - row[100 - d] for d in steps} == steps
+
+
+def test_the_model_has_the_heads_of_the_list(encoder: Path) -> None:
+    modules = dict(Reader(encoder).named_children())
+    assert list(modules) == ["encoder", "feature", *outputs()]
+
+
+def test_words_without_a_label_do_not_count(encoder: Path, cut: list[Window]) -> None:
+    batch = collate(cut[:2], marks(tokenizer()), 512)
+    logits = {name: values.detach() for name, values in Reader(encoder)(batch).items()}
+    before = gold_loss(logits, batch)
+    for name, values in logits.items():
+        values[batch.labels[name] == UNSCORED] = 50 * torch.rand(values.shape[2])
+    assert gold_loss(logits, batch) == before
+    unlabelled = msgspec.structs.replace(cut[0].example, labels={})
+    assert gold_loss(logits, collate([Window(unlabelled, 0, 5)], marks(tokenizer()), 512)) == {}
+
+
+def test_the_student_can_do_no_better_than_say_what_the_teachers_say(encoder: Path, cut: list[Window]) -> None:
+    batch = collate(cut[:2], marks(tokenizer()), 128)
+    logits = {name: values.detach() for name, values in Reader(encoder)(batch).items()}
+    targets = {name: values.softmax(-1) for name, values in logits.items()}
+    best = taught_loss(logits, targets, batch)
+    noisy = {name: values + 0.5 * torch.randn_like(values) for name, values in logits.items()}
+    assert all(taught_loss(noisy, targets, batch)[name] > best[name] for name in best)
+    assert list(best) == outputs()
+
+
+def test_what_teachers_say_comes_back_averaged(encoder: Path, cut: list[Window], tmp_path: Path) -> None:
+    gold = list({w.example.id: w.example for w in cut}.values())[:3]
+    wanted = lesson("gold", gold, LIMIT, seed=1).of(gold)
+    special = marks(tokenizer())
+    said: list[dict[tuple[str, int], dict[str, Any]]] = []
+    for number in (1, 2):
+        torch.manual_seed(number)
+        model = Reader(encoder).eval()
+        ask(model, wanted, special, tmp_path / f"{number}.npz", kept=LIMIT)
+        said.append({(p.window.example.id, p.window.start): p.heads for p in predict(model, wanted, special)})
+    teaching = Teaching(wanted, [tmp_path / "1.npz", tmp_path / "2.npz"])
+    for window in wanted:
+        heads = [own[window.example.id, window.start] for own in said]
+        targets = {name: np.zeros((1, *heads[0][name].shape), dtype=np.float32) for name in outputs()}
+        teaching.fill(0, window, targets)
+        for name in outputs():
+            np.testing.assert_allclose(targets[name][0], (heads[0][name] + heads[1][name]) / 2, atol=2e-3)
+    with pytest.raises(DataError, match="made for other windows"):
+        Teaching(wanted[1:], [tmp_path / "1.npz"])
+
+
+class KilledError(Exception):
+    """A run that dies."""
+
+
+def test_a_killed_run_goes_on_to_the_same_weights(encoder: Path, cut: list[Window], tmp_path: Path) -> None:
+    whole = torch.load(fit(task(encoder, cut), tmp_path / "whole"))
+    calls = 0
+
+    def dying(logits: Mapping[str, Any], batch: Any, step: Sequence[Window]) -> dict[str, Any]:
+        nonlocal calls
+        calls += 1
+        if calls == 8:
+            raise KilledError
+        return gold_loss(logits, batch)
+
+    with pytest.raises(KilledError):
+        fit(task(encoder, cut, losses=dying), tmp_path / "cut")
+    assert not (tmp_path / "cut/weights.pt").exists()
+    assert torch.load(tmp_path / "cut/checkpoint.pt")["step"] == 6
+    again = torch.load(fit(task(encoder, cut), tmp_path / "cut"))
+    assert all(torch.equal(whole[name], again[name]) for name in whole)
+    assert sorted(path.name for path in (tmp_path / "cut").iterdir()) == ["log.jsonl", "task.json", "weights.pt"]
+    untrained = Reader(encoder).state_dict()
+    assert not torch.equal(whole["tag.weight"], untrained["tag.weight"])
+    assert torch.allclose(
+        whole["encoder.embeddings.word_embeddings.weight"],
+        untrained["encoder.embeddings.word_embeddings.weight"],
+        atol=0.01,
+    )
+
+
+def test_what_is_ready_is_not_done_again_unless_asked(encoder: Path, cut: list[Window], tmp_path: Path) -> None:
+    path = fit(task(encoder, cut), tmp_path)
+    made = path.stat().st_mtime_ns
+    assert fit(task(encoder, cut), tmp_path).stat().st_mtime_ns == made
+    with pytest.raises(DataError, match="--no-resume"):
+        fit(task(encoder, cut, seed=6), tmp_path)
+    assert fit(task(encoder, cut, seed=6), tmp_path, resume=False).stat().st_mtime_ns > made
+    log = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text().splitlines()]
+    assert [line["epoch"] for line in log if "dev" in line] == [1, 2]
+    assert log[-1]["dev"] == {"training": 0.0}
+    assert set(log[-1]["loss"]) == set(outputs())
+
+
+def test_an_empty_corpus_is_told(encoder: Path, tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="nothing to learn from"):
+        fit(task(encoder, [], epochs=[]), tmp_path)
+
+
+def test_a_folder_without_an_encoder_is_told(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="name one with --encoder"):
+        Reader(tmp_path)
+
+
+def test_the_confidence_learns_what_is_right() -> None:
+    rng = random.Random(3)
+
+    def point(article: int) -> Point:
+        sure = rng.choice((0.2, 0.9))
+        found = Attribution(
+            cue=(0, 1), source=(1, 2), content=((2, 4),), cue_score=sure, content_score=0.5, source_score=0.5
+        )
+        return Point(article, found, "indirect", rng.random() < (0.8 if sure > 0.5 else 0.3))
+
+    points = [point(i) for i in range(600)]
+    fitted = fit_confidence(points)
+    for sure in (0.2, 0.9):
+        alike = [p for p in points if p.found.cue_score == sure]
+        share = sum(p.right for p in alike) / len(alike)
+        assert math.isclose(confidence(alike[0].found, "indirect", fitted), share, abs_tol=0.02)
+    with pytest.raises(DataError, match="all right or all wrong"):
+        fit_confidence([p for p in points if p.right])
+
+
+def test_from_gold_to_a_package_that_reads(
+    encoder: Path, data: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    longer = msgspec.structs.replace(PASSES, epochs=30, mask=0.0)
+    recipe = Recipe(name="tiny", window=LIMIT, teachers=(longer,), first=PASSES, student=longer, draws=2)
+    setup = Setup(
+        recipe=recipe,
+        data=data,
+        out=tmp_path / "run",
+        package=tmp_path / "package",
+        cache=tmp_path / "cache",
+        encoders={"minilm": encoder},
+        threads=1,
+        resume=True,
+    )
+    run(setup)
+    found = msgspec.json.decode((tmp_path / "run/calibration.json").read_bytes(), type=Calibrated)
+    assert "WARNING" not in caplog.text
+    value = {when: f["pair"] + 0.3 * f["strict_np"] for when, f in (("now", found.figures), ("before", found.before))}
+    assert value["now"] >= value["before"]
+    assert found.figures["pair"] > 40
+    assert 0 <= found.reliability.error <= 1
+    package = Encoder(package=tmp_path / "package")
+    assert package.settings.name == "tiny"
+    assert (package.settings.decoding, package.settings.confidence) == (found.decoding, found.confidence)
+    laid = layout(TEXT_OF_DEV, paragraphs(TEXT_OF_DEV))
+    read = statements(
+        TEXT_OF_DEV, laid, package.run(TEXT_OF_DEV, laid), decoding=found.decoding, calibration=found.confidence
+    )
+    cues = [TEXT_OF_DEV[c.start : c.end] for s in read.statements for c in s.cue]
+    assert "said" in cues
+    # The package sees the windows that training planned, and says of them what the weights say.
+    model = load_model(encoder, tmp_path / "run/student/weights.pt")
+    example = examples(data, "dev", pieces_with(tokenizer()))[1]
+    exact = scores_of(model, [example], marks(tokenizer()), window=LIMIT)[0]
+    small = list(package.run(example.text, example.layout))
+    assert [(s.start, s.end) for s in exact] == [(s.start, s.end) for s in small]
+    for one, other in zip(exact, small, strict=True):
+        for head in HEADS:
+            first, second = getattr(one, head.name), getattr(other, head.name)
+            assert first.shape == second.shape
+            assert float(np.abs(first - second).mean()) < 0.05
+    # All is there, so a second run trains nothing.
+    before = (tmp_path / "run/student/weights.pt").stat().st_mtime_ns
+    run(setup)
+    assert (tmp_path / "run/student/weights.pt").stat().st_mtime_ns == before

@@ -1,0 +1,158 @@
+"""The encoder: the model of a package, and what happens when that package is not right."""
+
+import json
+import shutil
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import sayso_en
+
+from sayso.errors import ModelError
+from sayso.read.encoder import Encoder, normal, pieces_of
+from sayso.read.features import layout
+from sayso.read.paragraphs import paragraphs
+from sayso.read.scores import Scores
+
+TEXT = "“We sail at dawn,” said Ilva Marr.\n\n" + "The harbour office denied it. " * 120 + "\n\nShe said no."
+
+
+@pytest.fixture(scope="module")
+def encoder() -> Encoder:
+    return Encoder()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the model package, for damaging."""
+    source = Path(sayso_en.__file__).parent
+    for name in ("settings.json", "tokenizer.json"):
+        shutil.copy(source / name, tmp_path / name)
+    (tmp_path / "model.onnx").symlink_to(source / "model.onnx")
+    return tmp_path
+
+
+def scores(encoder: Encoder, text: str) -> list[Scores]:
+    return list(encoder.run(text, layout(text, paragraphs(text))))
+
+
+def test_windows_cover_the_words_and_hold_probabilities(encoder: Encoder) -> None:
+    found = scores(encoder, TEXT)
+    assert len(found) > 2
+    assert [w.start for w in found] == [0, *(w.end for w in found[:-1])]
+    assert found[-1].end == len(layout(TEXT, paragraphs(TEXT)).words)
+    for window in found:
+        size = window.end - window.start
+        assert window.tag.shape == (size, 7)
+        assert window.content.shape == window.source.shape == (size, 1 + size)
+        for rows in (window.tag, window.content, window.source):
+            assert rows.min() >= 0
+            assert np.allclose(rows.sum(1), 1, atol=1e-3)
+
+
+def test_a_text_without_words_has_no_scores(encoder: Encoder) -> None:
+    assert scores(encoder, " \r\n\u2029") == []
+
+
+def test_a_folder_does_as_well_as_a_package(encoder: Encoder, folder: Path) -> None:
+    for here, there in zip(scores(encoder, TEXT), scores(Encoder(package=folder), TEXT), strict=True):
+        assert np.array_equal(here.tag, there.tag)
+        assert np.array_equal(here.content, there.content)
+
+
+def test_pieces_of_odd_words(encoder: Encoder) -> None:
+    tokenizer = encoder._tokenizer
+    unknown = [tokenizer.token_to_id("[UNK]")]
+    assert pieces_of(tokenizer, "\u200b") == unknown  # nothing is left of it
+    assert pieces_of(tokenizer, "a" * 100_000) == unknown
+    assert pieces_of(tokenizer, "har\u00adbour") == pieces_of(tokenizer, "Harbour") == pieces_of(tokenizer, "harbour")
+    assert len(pieces_of(tokenizer, "字" * 50)) == 8
+    assert pieces_of(tokenizer, "[SEP]"[1:4]) == pieces_of(tokenizer, "sep")  # no word of a text is a special piece
+
+
+@pytest.mark.parametrize(("word", "expected"), [("„", "“"), ("»", "”"), ("―", "—"), ("’", "’"), ("", "")])
+def test_normal(word: str, expected: str) -> None:
+    assert normal(word) == expected
+
+
+def test_long_words_are_not_kept(encoder: Encoder) -> None:
+    long, short = "q" * 500, "qqvq"
+    scores(encoder, f"{long} {short}")
+    assert short in encoder._known
+    assert long not in encoder._known
+
+
+def refused(package: str | Path) -> str:
+    with pytest.raises(ModelError) as caught:
+        Encoder(package=package)
+    message = str(caught.value)
+    assert message.startswith(f"{package}: ")
+    assert len(message.splitlines()) == 1
+    assert "install" in message
+    return message
+
+
+def change(folder: Path, **fields: object) -> None:
+    path = folder / "settings.json"
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | fields), "utf-8")
+
+
+def test_a_package_that_is_not_installed() -> None:
+    assert refused("sayso_xx") == "sayso_xx: no such model package; pip install sayso-xx."
+
+
+def test_a_package_without_a_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "sayso_hollow").mkdir()
+    (tmp_path / "sayso_hollow" / "__init__.py").touch()
+    monkeypatch.syspath_prepend(tmp_path)
+    assert "settings.json" in refused("sayso_hollow")
+    sys.modules.pop("sayso_hollow", None)
+
+
+def test_a_model_of_another_format_is_told_first(folder: Path) -> None:
+    change(folder, format=99, tags="of another shape")
+    message = refused(folder)
+    assert "format 99" in message
+    assert "belong together" in message
+
+
+@pytest.mark.parametrize("name", ["settings.json", "tokenizer.json", "model.onnx"])
+@pytest.mark.parametrize("data", [None, b"", b"\xff\xfe{}", b"{}", b"no\nmodel"])
+def test_a_damaged_file(folder: Path, name: str, data: bytes | None) -> None:
+    (folder / name).unlink()
+    if data is not None:
+        (folder / name).write_bytes(data)
+    refused(folder)
+
+
+def test_a_model_cut_short(folder: Path) -> None:
+    whole = (folder / "model.onnx").read_bytes()
+    (folder / "model.onnx").unlink()
+    (folder / "model.onnx").write_bytes(whole[: len(whole) // 2])
+    refused(folder)
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"tags": ["O", "B-cue", "I-cue"]}, "other tags"),
+        ({"confidence": {"bias": 0.0, "weights": [1.0]}}, "confidence weights"),
+        ({"window": 5}, "window of 5"),
+        ({"window": "wide"}, "Expected `int`"),
+    ],
+)
+def test_settings_that_do_not_fit_the_code(folder: Path, fields: dict[str, object], told: str) -> None:
+    change(folder, **fields)
+    assert told in refused(folder)
+
+
+def test_a_tokenizer_without_the_special_pieces(folder: Path) -> None:
+    path = folder / "tokenizer.json"
+    tokenizer = json.loads(path.read_text("utf-8"))
+    tokenizer["model"]["vocab"] = {"[UNK]": 0, "a": 1}
+    tokenizer["added_tokens"] = []
+    tokenizer["post_processor"] = None
+    path.write_text(json.dumps(tokenizer), "utf-8")
+    with pytest.raises(ModelError, match=r"the tokenizer has no \[CLS\]"):
+        Encoder(package=folder)
