@@ -41,7 +41,7 @@ train: .venv/.train ## set up what training needs (torch for the CPU)
 browser: .venv/.browser ## set up what page tests need beside a Chromium on the machine (Playwright)
 	@:
 
-bench: .venv/.dev ## measure speed, memory, start-up and size, and rewrite docs/benchmarks.md
+bench: .venv/.bench .venv/.train ## measure quality, speed, memory, start-up and size, and rewrite docs/benchmarks.md
 	@$(PY) benchmarks/run.py
 
 lock: ## renew uv.lock and requirements/ after a change of dependencies (needs uv)
@@ -49,6 +49,7 @@ lock: ## renew uv.lock and requirements/ after a change of dependencies (needs u
 	uv export --quiet --locked --no-emit-workspace --no-default-groups --group build -o requirements/run.txt
 	uv export --quiet --locked --no-emit-workspace --group dev -o requirements/dev.txt
 	uv export --quiet --locked --no-emit-workspace --only-group browser -o requirements/browser.txt
+	uv export --quiet --locked --no-emit-workspace --only-group bench -o requirements/bench.txt
 	uv export --quiet --locked --no-emit-workspace --no-default-groups --extra train --prune torch -o requirements/train.txt
 
 clean: ## remove everything that was installed or built here
@@ -81,6 +82,10 @@ $(PY):
 
 .venv/.browser: requirements/browser.txt .venv/.dev
 	@$(INSTALL) -r requirements/browser.txt
+	@touch $@
+
+.venv/.bench: requirements/bench.txt .venv/.dev
+	@$(INSTALL) -r requirements/bench.txt
 	@touch $@
 
 .venv/.train: requirements/train.txt .venv/.dev

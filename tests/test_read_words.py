@@ -52,6 +52,19 @@ def test_words_of_a_paragraph_are_words_of_the_text(text: str) -> None:
     assert [p for span in spans for p in cut(text[span.start : span.end])] == cut(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a\n \u0301b\n", ["a", " \u0301b"]),  # the blank carries the mark
+        ("  \u0301b ", [" \u0301b"]),
+        ("a \u0600 \nb", ["a \u0600 ", "b"]),  # the blank is carried by the prefix sign
+        ("a \n b", ["a", "b"]),
+    ],
+)
+def test_paragraphs_keep_a_blank_that_is_part_of_a_grapheme(text: str, expected: list[str]) -> None:
+    assert [text[span.start : span.end] for span in paragraphs(text)] == expected
+
+
 def test_a_word_of_a_hundred_thousand_letters_is_one_word() -> None:
     assert cut("a" * 100_000 + " b") == ["a" * 100_000, "b"]
 

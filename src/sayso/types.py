@@ -221,7 +221,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
     def to_dict(self) -> dict[str, Any]:
         """The reading as plain dictionaries, lists, strings and numbers, keys in the documented order."""
-        return msgspec.to_builtins(self)
+        plain: dict[str, Any] = msgspec.to_builtins(self)
+        return plain
 
     def to_json(self) -> bytes:
         """The reading as one line of JSON (UTF-8, without a line end)."""

@@ -89,17 +89,17 @@ class Encoder:
         files = _files(package)
         self.settings = _settings(files, package)
         try:
-            self._tokenizer: Tokenizer = Tokenizer.from_str((files / "tokenizer.json").read_text("utf-8"))
+            self.tokenizer: Tokenizer = Tokenizer.from_str((files / "tokenizer.json").read_text("utf-8"))
             with resources.as_file(files / "model.onnx") as path:
                 self._session = _session(path, threads)
         except Exception as error:  # tokenizers raises nothing narrower, onnxruntime a dozen unrelated ones
             raise _damaged(package, error) from error
         if [i.name for i in self._session.get_inputs()] != _INPUTS or len(self._session.get_outputs()) != _OUTPUTS:
             raise _damaged(package, "model.onnx has other inputs or outputs than sayso's")
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
-        self._first = special(self._tokenizer, "[CLS]")
-        self._last = special(self._tokenizer, "[SEP]")
+        self.tokenizer.no_padding()
+        self.tokenizer.no_truncation()
+        self._first = special(self.tokenizer, "[CLS]")
+        self._last = special(self.tokenizer, "[SEP]")
         self._known: dict[str, list[int]] = {}
 
     def run(self, text: str, laid: Layout) -> Iterator[Scores]:
@@ -111,7 +111,7 @@ class Encoder:
     def _pieces(self, word: str) -> list[int]:
         known = self._known.get(word)
         if known is None:
-            known = pieces_of(self._tokenizer, word)
+            known = pieces_of(self.tokenizer, word)
             if len(self._known) < _CACHED_WORDS and len(word) <= _CACHED_LENGTH:
                 self._known[word] = known
         return known
@@ -177,7 +177,8 @@ def _session(model: Path, threads: int) -> Any:
     options = ort.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
-    options.enable_cpu_mem_arena = False  # windows differ in length: an arena would keep the largest of each
+    # The export has optimised the graph already; doing it again takes half of the start.
+    options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL
     options.log_severity_level = 4  # errors are raised, and told there
     # From the file: 23 MB as bytes would be read, then copied.
     return ort.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])

@@ -81,7 +81,8 @@ def _opens(piece: str, i: int, first: Mapping[str, int], last: Mapping[str, int]
     if char == "»":  # »German books« open with it before a word; «French » closes with it
         return last.get("«", -1) > i and bool(after.strip(" \xa0,.;:!?)"))
     if char == "”":  # Swedish and Finnish use one mark for both; elsewhere a stray closer opens nothing
-        return last["”"] > i and first.get("“", i) >= i
+        # … but where a line of the paragraph begins with it, before a word: there it can close nothing.
+        return last["”"] > i and (first.get("“", i) >= i or (before in "\r\n" and after.isalnum()))
     # A straight mark before a blank closes, perhaps a quotation of an earlier paragraph, or is an inch mark: 6'2"
     only_closes = (not after.strip() and before.strip()) or (before.isdigit() and not after.isalnum())
     return char != '"' or not only_closes

@@ -55,22 +55,26 @@ def statements(
 def _formal(text: str, paragraphs: Sequence[Span]) -> list[Turn]:
     """What the form of the text alone tells: turns of transcripts, and the signed quotations outside them."""
     spoken = turns(text, paragraphs)
-    return [*spoken, *(s for s in signed(text, paragraphs) if not any(_overlap(s, turn) for turn in spoken))]
-
-
-def _overlap(one: Turn, other: Turn) -> bool:
-    return one.content[0].start < other.content[-1].end and other.label.start < one.label.end
+    ends = [turn.content[-1].end for turn in spoken]
+    alone = []
+    for quotation in signed(text, paragraphs):
+        at = bisect_right(ends, quotation.content[0].start)  # the first turn that ends after it begins
+        if at == len(spoken) or quotation.label.end <= spoken[at].label.start:
+            alone.append(quotation)
+    return [*spoken, *alone]
 
 
 def _with_turns(
     kept: Sequence[Statement], found: Sequence[Turn], text: str, laid: Layout
 ) -> tuple[list[Statement], list[Rejected]]:
     """The statements with those of turns; what was read of a turn's own label and words is dropped."""
-    spoken = [_turn(turn, f"t{i}", text, laid) for i, turn in enumerate(found)]
+    spoken = sorted((_turn(turn, f"t{i}", text, laid) for i, turn in enumerate(found)), key=_extent)
+    ends = [_extent(t)[1] for t in spoken]
     result, doubled = list(spoken), []
     for statement in kept:
         first, last = _extent(statement)
-        outer = next((t for t in spoken if _extent(t)[0] <= last and first <= _extent(t)[1]), None)
+        at = bisect_right(ends, first)  # the first turn that ends after it begins: turns stand apart
+        outer = spoken[at] if at < len(spoken) and _extent(spoken[at])[0] < last else None
         if outer is None:
             result.append(statement)
         elif any(c.start <= first and last <= c.end for c in outer.content):
