@@ -246,7 +246,7 @@ def test_from_gold_to_a_package_that_reads(
     encoder: Path, data: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     longer = msgspec.structs.replace(PASSES, epochs=30, mask=0.0)
-    recipe = Recipe(name="tiny", window=LIMIT, teachers=(longer,), first=PASSES, student=longer, draws=2)
+    recipe = Recipe(name="tiny", window=LIMIT, teachers=(longer,), first=PASSES, student=longer, again=PASSES, draws=2)
     setup = Setup(
         recipe=recipe,
         data=data,

@@ -131,7 +131,7 @@ def test_reading_many_is_lazy_and_in_order(reader: sayso.Reader) -> None:
     asked = []
 
     def texts() -> object:
-        for text in ("Marr said no.", "Pell said yes."):
+        for text in ("“We sail,” said Marr.", "“We stay,” said Pell."):
             asked.append(text)
             yield text
 

@@ -108,6 +108,19 @@ Dr. Oro van Pell [laughs]: Then I will go."""
     ]  # fmt: skip
 
 
+def test_a_full_name_comes_back_as_a_surname() -> None:
+    text = "\n\n".join(
+        [
+            "Ilva Marr: Is it over?",
+            "Oro Pell: We go on.",
+            "Tam Quill: So they do.",
+            "Marr: When will it be, then?",
+            "Pell: Ask me on Friday.",
+        ]
+    )
+    assert [label for label, _ in read(text)] == ["Ilva Marr", "Oro Pell", "Tam Quill", "Marr", "Pell"]
+
+
 def test_lines_of_one_paragraph_are_turns_of_their_own() -> None:
     text = "A transcript.\n\nMARR: Is it over\nat last?\nPELL: Not for us.\n\nMARR: When will\nit be?\nPELL: Ask me."
     assert read(text) == [

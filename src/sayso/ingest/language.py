@@ -2,6 +2,7 @@
 
 import functools
 import importlib.util
+import re
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,9 @@ MIN_CHARACTERS = 80
 FOREIGN = 0.05
 SURE = 0.5
 _SAMPLE = 2_000  # characters; more changes nothing but the time
+_LEAST_WORDS = 8  # different ones, or
+_LEAST_LETTERS = 20  # different ones
+_WORD = re.compile(r"[^\W\d_]+")
 _ALL = 176  # languages that the model knows
 
 
@@ -41,7 +45,7 @@ def guess_language(text: str) -> Guess | None:
     Guess(code='de', score=1.0)
     """
     sample = " ".join(text[: 2 * _SAMPLE].split())[:_SAMPLE]
-    if len(sample) < MIN_CHARACTERS:
+    if len(sample) < MIN_CHARACTERS or not _is_prose(sample):
         return None
     scores = _scores(sample)
     best = max(scores, key=scores.__getitem__, default="")
@@ -52,6 +56,13 @@ def guess_language(text: str) -> Guess | None:
     if _readable(scores) < FOREIGN and all(_readable(_scores(part)) < 0.5 for part in (sample[:half], sample[half:])):
         return Guess(best, scores[best])
     return None
+
+
+def _is_prose(sample: str) -> bool:
+    """Whether there are words to judge by: a line of marks, or one letter over and over, is in no language."""
+    words = {word.lower() for word in _WORD.findall(sample)}
+    # Scripts without blanks make few words of many letters.
+    return len(words) >= _LEAST_WORDS or len(set().union(*words)) >= _LEAST_LETTERS
 
 
 def _readable(scores: dict[str, float]) -> float:

@@ -46,7 +46,8 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     The teachers are fitted to gold; their probabilities, averaged, on windows of the gold and of unlabelled news are
     what the student is fitted to, with `gold_share` of its loss still from the gold (Hinton et al., 2015,
     https://arxiv.org/abs/1503.02531). Before that, `first` fits the student to the gold alone, unless it is `None`.
-    Without teachers `student` is fitted to the gold, and that is all.
+    Then `again`, unless it is `None`, is a second round of the same from its weights, with a warm-up of its own; it was
+    worth half a point. Without teachers `student` is fitted to the gold, and that is all.
 
     `window` counts word pieces, special ones included, and is also what reading uses. `draws` says how many sets of
     break points the teachers see of the gold articles; the student goes round them epoch by epoch. `kept_links` is how
@@ -64,6 +65,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     teachers: tuple[Passes, ...] = (Passes(encoder="mpnet", epochs=3, encoder_rate=6e-5, head_rate=6e-4),)
     first: Passes | None = Passes(encoder="minilm", epochs=3, encoder_rate=1.5e-4, head_rate=1e-3)
     student: Passes = Passes(encoder="minilm", epochs=8, encoder_rate=2e-4, head_rate=1e-3, mask=0.03)
+    again: Passes | None = Passes(encoder="minilm", epochs=3, encoder_rate=1.6e-4, head_rate=6e-4, mask=0.03)
     draws: int = 2
     kept_links: int = 6
     gold_share: float = 0.15

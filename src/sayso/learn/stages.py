@@ -6,7 +6,8 @@
     OUT/teacher-1/ …      weights.pt, log.jsonl       gold → teachers
     OUT/lessons/*.npz                                 teachers → what they say of gold and unlabelled windows
     OUT/first/            weights.pt, log.jsonl       gold → what the student starts from
-    OUT/student/          weights.pt, log.jsonl       lessons and gold → student
+    OUT/round-1/          weights.pt, log.jsonl       lessons and gold → student, first round
+    OUT/student/          weights.pt, log.jsonl       the same, second round → student
     OUT/package/          model.onnx, tokenizer.json, settings.json
     OUT/calibration.json                              what was chosen on dev, and its reliability table
 
@@ -80,8 +81,15 @@ def _study(setup: Setup) -> None:
     if _ready(folder / WEIGHTS, setup):
         return
     recipe = setup.recipe
-    task = _taught_task(setup) if recipe.teachers else _gold_task(setup, "student", recipe.student, seed=recipe.seed)
-    fit(task, folder, resume=setup.resume)
+    if not recipe.teachers:
+        fit(_gold_task(setup, "student", recipe.student, seed=recipe.seed), folder, resume=setup.resume)
+    elif recipe.again is None:
+        fit(_taught_task(setup, recipe.student, _first(setup)), folder, resume=setup.resume)
+    else:
+        before = setup.out / "round-1"
+        if not _ready(before / WEIGHTS, setup):
+            fit(_taught_task(setup, recipe.student, _first(setup)), before, resume=setup.resume)
+        fit(_taught_task(setup, recipe.again, before / WEIGHTS), folder, resume=setup.resume)
 
 
 def _export(setup: Setup) -> None:
@@ -139,9 +147,9 @@ def _gold_task(setup: Setup, name: str, passes: Passes, *, seed: int) -> Task:
     )
 
 
-def _taught_task(setup: Setup) -> Task:
+def _taught_task(setup: Setup, passes: Passes, start: Path | None) -> Task:
     recipe = setup.recipe
-    encoder = _encoder(setup, recipe.student.encoder)
+    encoder = _encoder(setup, passes.encoder)
     gold = examples(setup.data, "train", encoder.pieces)
     texts = [plain(text.id, text.text, encoder.pieces) for text in unlabelled(setup.data)]
     if not texts:
@@ -158,13 +166,13 @@ def _taught_task(setup: Setup) -> Task:
     return Task(
         name="student",
         encoder=encoder.folder,
-        passes=recipe.student,
+        passes=passes,
         seed=recipe.seed,
         special=encoder.special,
-        epochs=_epochs(recipe.student, recipe.seed, windows_of),
+        epochs=_epochs(passes, recipe.seed, windows_of),
         losses=student_losses([*own, others], gold_share=recipe.gold_share),
         dev=_dev(setup, encoder),
-        start=_first(setup),
+        start=start,
     )
 
 

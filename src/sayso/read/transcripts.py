@@ -174,9 +174,8 @@ def _unquoted(text: str, span: Span, mark: str) -> Span:
 
 
 def _key(label: str) -> str:
-    """What two labels of one speaker share: `PELL (on screen)` and `PELL`, `Ilva Marr, host` and `Ilva Marr`."""
-    name = regex.split(r"[,(\[]", label, maxsplit=1)[0]
-    return " ".join(name.casefold().replace("'", "’").split())
+    """What the labels of one speaker share, `Ilva Marr, host` and `MARR (on screen)`: the last word of the name."""
+    return regex.split(r"[,(\[]", label, maxsplit=1)[0].split()[-1].casefold()
 
 
 def _is_transcript(text: str, run: Sequence[Turn]) -> bool:
