@@ -49,7 +49,7 @@ def test_the_lock_knows_every_dependency_of_the_project() -> None:
 
 def test_the_lists_hold_what_the_lock_holds() -> None:
     versions = locked()
-    assert {path.stem for path in LISTS} == {"browser", "dev", "run", "train"}
+    assert {path.stem for path in LISTS} == {"bench", "browser", "dev", "run", "train"}
     for path in LISTS:
         pins = PIN.findall(path.read_text(encoding="utf-8"))
         assert pins

@@ -62,7 +62,7 @@ def test_a_folder_does_as_well_as_a_package(encoder: Encoder, folder: Path) -> N
 
 
 def test_pieces_of_odd_words(encoder: Encoder) -> None:
-    tokenizer = encoder._tokenizer
+    tokenizer = encoder.tokenizer
     unknown = [tokenizer.token_to_id("[UNK]")]
     assert pieces_of(tokenizer, "\u200b") == unknown  # nothing is left of it
     assert pieces_of(tokenizer, "a" * 100_000) == unknown

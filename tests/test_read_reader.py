@@ -138,7 +138,7 @@ def test_reading_many_is_lazy_and_in_order(reader: sayso.Reader) -> None:
     readings = reader.read_many(texts())  # type: ignore[arg-type]
     assert asked == []
     assert next(readings).statements[0].source_text == "Marr"
-    assert asked == ["Marr said no."]
+    assert asked == ["“We sail,” said Marr."]
     assert [r.statements[0].source_text for r in readings] == ["Pell"]
 
 
