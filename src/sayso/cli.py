@@ -82,8 +82,18 @@ def read(
 
 
 # Loaded only when called: whoever reads shall not wait for what scores.
-app.command("sayso.learn.commands:evaluate", name="eval", usage="Usage: sayso eval [OPTIONS] statements GOLD…")
-app.command("sayso.learn.commands_train:train", name="train", usage="Usage: sayso train [OPTIONS]")
+app.command(
+    "sayso.learn.commands:evaluate",
+    name="eval",
+    help="Score what is read against gold.",
+    usage="Usage: sayso eval [OPTIONS] statements GOLD…",
+)
+app.command(
+    "sayso.learn.commands_train:train",
+    name="train",
+    help="Make a model package from the data folder.",
+    usage="Usage: sayso train [OPTIONS]",
+)
 
 
 @dataclass

@@ -19,7 +19,7 @@ from sayso.learn.watch import bar
 from sayso.read.confidence import FEATURE_NAMES, Calibration, confidence, evidence
 from sayso.read.decode import Attribution, Decoding, attributions
 from sayso.read.encoder import Encoder, Settings
-from sayso.read.features import quote_states
+from sayso.read.features import joined_states
 from sayso.read.scores import Scores
 from sayso.read.statements import statements
 from sayso.types import Kind
@@ -40,6 +40,7 @@ GRID: dict[str, tuple[float, ...]] = {
     "switch": (0.5, 1.0, 1.5, 2.0),
     "switch_quoted": (4.0, 8.0, 15.0),
     "switch_edge": (0.5, 1.0, 1.5),
+    "rejoin": (0.0, 3.0, 6.0),
     "begin_weight": (0.5, 1.0),
     "link_weight": (0.5, 0.75, 1.0),
     "cue_bias": (-0.2, 0.0, 0.2, 0.4),
@@ -141,7 +142,7 @@ def points_of(article: int, example: Example, scores: Sequence[Scores], decoding
     """The statements that reading would decode in the article, judged; those told by the text's form alone are not."""
     layer = statements(example.text, example.layout, scores, decoding=decoding, calibration=UNCALIBRATED)
     said = outermost(layer.statements)
-    states = quote_states(example.layout.words, example.layout.quotations)
+    states = joined_states(example.text, example.layout)
     decoded = {
         _beginnings(example, found): found
         for window in scores

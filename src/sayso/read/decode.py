@@ -29,10 +29,11 @@ class Decoding(msgspec.Struct, frozen=True, kw_only=True):
     """Weights and costs of the decoder, in nats; chosen on dev by `sayso train`.
 
     `cue_bias`, `source_bias` and `no_source_bias` are added to the log-probability of a cue word, a source word and
-    the "no source" option. `switch` is the cost of entering or leaving a content; `switch_quoted` replaces it between
-    two words of one quotation, `switch_edge` at its marks. `begin_weight` and `link_weight` weigh where a content
-    begins and to which cue it belongs against whether it is content at all. A content's further fragments are dropped
-    where their mean probability is below `fragment`.
+    the "no source" option. `switch` is the cost of entering or leaving a content; `switch_quoted` replaces it
+    between two words of one quotation, `switch_edge` at its marks. `rejoin` is the cost of *not* changing where one
+    quotation closes and the next opens at once: usually somebody else speaks. `begin_weight` and `link_weight`
+    weigh where a content begins and to which cue it belongs against whether it is content at all. Further fragments
+    of a content are dropped where their mean probability is below `fragment`.
     """
 
     cue_bias: float = 0.0
@@ -41,6 +42,7 @@ class Decoding(msgspec.Struct, frozen=True, kw_only=True):
     switch: float = 1.5
     switch_quoted: float = 15.0
     switch_edge: float = 1.0
+    rejoin: float = 3.0
     begin_weight: float = 1.0
     link_weight: float = 1.0
     fragment: float = 0.0
@@ -75,7 +77,7 @@ def attributions(scores: Scores, quoted: Sequence[int], decoding: Decoding) -> l
         return []
     sources = spans_of(best, _SOURCE)
     links = np.stack([scores.content[:, 1 + a : 1 + b].sum(1) for a, b in cues], axis=1)
-    owner = _owners(scores.tag, links, cues, _costs(quoted, decoding), decoding)
+    owner = _owners(scores.tag, links, cues, quoted, decoding)
     found = []
     for k, cue in enumerate(cues):
         pieces, sure = _fragments(owner, k, links[:, k] * scores.tag[:, _CONTENT:].sum(1), decoding.fragment)
@@ -155,10 +157,11 @@ def _owners(
     tag: Floats,
     links: Floats,
     cues: Sequence[Run],
-    costs: Sequence[float],
+    quoted: Sequence[int],
     decoding: Decoding,
 ) -> list[int]:
     """For each word the index of the cue it is content of, or −1."""
+    costs = _costs(quoted, decoding)
     content = np.clip(tag[:, _CONTENT:].sum(1), _FLOOR, 1.0)
     linked = np.clip(links, _FLOOR, 1.0)
     inside = np.log(content)[:, None] + decoding.link_weight * np.log(linked)
@@ -168,7 +171,13 @@ def _owners(
     outside = np.log(np.clip(1 - content, _FLOOR, 1.0)) + decoding.link_weight * unlinked
     begin = decoding.begin_weight * np.log(np.clip(tag[:, _CONTENT] / content, 1e-3, 1.0))
     go_on = decoding.begin_weight * np.log(np.clip(tag[:, _CONTENT + 1] / content, 1e-3, 1.0))
+    go_on = go_on - decoding.rejoin * np.array(_abutting(quoted), dtype=np.float32)
     return _viterbi(outside.tolist(), inside.tolist(), begin.tolist(), go_on.tolist(), costs)
+
+
+def _abutting(quoted: Sequence[int]) -> list[bool]:
+    """Before which words one quotation has just closed and another opens."""
+    return [False, *(before == 3 and here == 1 for before, here in pairwise(quoted))]
 
 
 def _viterbi(

@@ -13,9 +13,10 @@ from sayso.read.quotes import quotations
 from sayso.read.words import CASES, case_of, words
 from sayso.types import Span
 
-__all__ = ["FEATURES", "Layout", "layout", "quote_states", "windows"]
+__all__ = ["FEATURES", "Layout", "joined_states", "layout", "quote_states", "windows"]
 
 _QUOTE_STATES = 4  # outside, first word (the opening mark), inside, last word (the closing mark)
+_CLOSING = "”\"»“’'"
 FEATURES = len(CASES) * _QUOTE_STATES * 2  # … × whether the word starts a paragraph
 
 
@@ -71,6 +72,21 @@ def quote_states(tokens: Sequence[Span], quoted: Sequence[Span]) -> list[int]:
             states.append(1)
         else:
             states.append(3 if word.end >= quoted[i].end else 2)
+    return states
+
+
+def joined_states(text: str, laid: Layout) -> list[int]:
+    r"""`quote_states`, but a quotation left open at a paragraph's end and opened anew in the next goes on as one.
+
+    >>> two = "“One.\n\n“Two.”"
+    >>> joined_states(two, layout(two, [Span(0, 5), Span(7, 13)]))
+    [1, 2, 2, 2, 2, 2, 3]
+    """
+    states = quote_states(laid.words, laid.quotations)
+    for start in laid.starts[1:-1]:
+        left_open = states[start - 1] == 3 and text[laid.words[start - 1].end - 1] not in _CLOSING
+        if left_open and states[start] == 1:
+            states[start - 1] = states[start] = 2
     return states
 
 

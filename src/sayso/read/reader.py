@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from sayso.errors import OptionError
 from sayso.ingest import Given, article_from_text
 from sayso.read.encoder import Encoder
 from sayso.read.features import layout
@@ -23,6 +24,7 @@ class Reader:
 
     Raises:
         ModelError: the model package is missing or does not belong to this version.
+        OptionError: fewer than one thread.
 
     >>> reader = Reader(threads=2)
     >>> [r.statements[0].source_text for r in reader.read_many(["“We sail at dawn,” said Ilva Marr."])]
@@ -30,6 +32,8 @@ class Reader:
     """
 
     def __init__(self, *, threads: int = 1) -> None:
+        if threads < 1:
+            raise OptionError(f"threads={threads}: a reader needs at least 1 thread.")
         self._encoder = Encoder(threads=threads)
         settings = self._encoder.settings
         self.model = Model(settings.name, settings.version)
@@ -41,9 +45,12 @@ class Reader:
 
         Raises:
             LanguageError: a bare text that is surely in a language the model does not read.
+            OptionError: neither an article nor a string.
         """
         if isinstance(article, str):
             article = article_from_text(article)
+        if not isinstance(article, Article):
+            raise OptionError(f"read takes an Article or a string, not {type(article).__name__}; decode bytes first.")
         text = article.text
         laid = layout(text, paragraphs(text))
         scores = self._encoder.run(text, laid)

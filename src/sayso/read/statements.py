@@ -9,9 +9,10 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from sayso.read.commas import claimed
 from sayso.read.confidence import Calibration, confidence
 from sayso.read.decode import Attribution, Decoding, Run, attributions
-from sayso.read.features import Layout, quote_states
+from sayso.read.features import Layout, joined_states
 from sayso.read.scores import Scores
 from sayso.read.signatures import signed
 from sayso.read.transcripts import Turn, turns
@@ -38,11 +39,12 @@ def statements(
     A statement inside another's content is not looked for here, but for those inside a transcript's turns: they keep
     the turn's statement as their parent.
     """
-    states = quote_states(laid.words, laid.quotations)
+    states = joined_states(text, laid)
     kept: list[Statement] = []
     rejected: list[Rejected] = []
     for window in scores:
-        for found in attributions(window, states[window.start : window.end], decoding):
+        here = attributions(window, states[window.start : window.end], decoding)
+        for found in claimed(text, laid, here):
             if found.content:
                 kept.append(_statement(text, laid, found, calibration))
             else:
