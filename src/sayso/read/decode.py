@@ -51,6 +51,8 @@ class Decoding(msgspec.Struct, frozen=True, kw_only=True):
 class Attribution(msgspec.Struct, frozen=True, kw_only=True):
     """Words of a cue, its source (or none) and the fragments of its content (or none); indices into the article.
 
+    `dropped` are fragments that were too unsure to keep.
+
     `cue_score`, `content_score` and `source_score` are mean probabilities: that the cue's words are a cue, that the
     content's words are content of it, and of its source (or of there being none).
     """
@@ -58,6 +60,7 @@ class Attribution(msgspec.Struct, frozen=True, kw_only=True):
     cue: Run
     source: Run | None
     content: tuple[Run, ...]
+    dropped: tuple[Run, ...] = ()
     cue_score: float
     content_score: float
     source_score: float
@@ -80,13 +83,14 @@ def attributions(scores: Scores, quoted: Sequence[int], decoding: Decoding) -> l
     owner = _owners(scores.tag, links, cues, quoted, decoding)
     found = []
     for k, cue in enumerate(cues):
-        pieces, sure = _fragments(owner, k, links[:, k] * scores.tag[:, _CONTENT:].sum(1), decoding.fragment)
+        pieces, dropped, sure = _fragments(owner, k, links[:, k] * scores.tag[:, _CONTENT:].sum(1), decoding.fragment)
         source, probability = _source(scores, cue, sources, decoding.no_source_bias)
         found.append(
             Attribution(
                 cue=_shift(cue, scores.start),
                 source=_shift(source, scores.start) if source else None,
                 content=tuple(_shift(piece, scores.start) for piece in pieces),
+                dropped=tuple(_shift(piece, scores.start) for piece in dropped),
                 cue_score=float(scores.tag[cue[0] : cue[1], _CUE : _CUE + 2].sum(1).mean()),
                 content_score=sure,
                 source_score=probability,
@@ -213,14 +217,15 @@ def _viterbi(
     return path[::-1]
 
 
-def _fragments(owner: Sequence[int], k: int, sure: Floats, least: float) -> tuple[list[Run], float]:
-    """The runs of words owned by cue k, weak ones dropped but for the best; and their mean probability."""
+def _fragments(owner: Sequence[int], k: int, sure: Floats, least: float) -> tuple[list[Run], list[Run], float]:
+    """The runs of words owned by cue k but for the weak ones, those (never the best), and the mean probability."""
     runs = spans_of([(2 if i and owner[i - 1] == k else 1) if o == k else 0 for i, o in enumerate(owner)], 1)
     if not runs:
-        return [], 0.0
+        return [], [], 0.0
     best = max(runs, key=lambda run: float(sure[run[0] : run[1]].sum()))
     kept = [run for run in runs if run == best or float(sure[run[0] : run[1]].mean()) >= least]
-    return kept, float(np.concatenate([sure[a:b] for a, b in kept]).mean())
+    weak = [run for run in runs if run not in kept]
+    return kept, weak, float(np.concatenate([sure[a:b] for a, b in kept]).mean())
 
 
 def _source(scores: Scores, cue: Run, sources: Sequence[Run], bias: float) -> tuple[Run | None, float]:

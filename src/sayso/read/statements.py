@@ -48,8 +48,8 @@ def statements(
             if found.content:
                 kept.append(_statement(text, laid, found, calibration))
             else:
-                cue = _span(laid, found.cue)
-                rejected.append(Rejected("statements", cue.start, cue.end, "a cue without content"))
+                rejected.append(_rejected(laid, found.cue, "a cue without content"))
+            rejected += [_rejected(laid, run, "too unsure to be a further part of a content") for run in found.dropped]
     kept, doubled = _with_turns(kept, _formal(text, laid.paragraphs), text, laid)
     return Found(_numbered(kept), (*rejected, *doubled))
 
@@ -128,6 +128,11 @@ def _statement(text: str, laid: Layout, found: Attribution, calibration: Calibra
         speaker_reason=None if found.source else NO_SOURCE,
         confidence=confidence(found, kind, calibration),
     )
+
+
+def _rejected(laid: Layout, run: Run, reason: str) -> Rejected:
+    span = _span(laid, run)
+    return Rejected("statements", span.start, span.end, reason)
 
 
 def _span(laid: Layout, run: Run) -> Span:
