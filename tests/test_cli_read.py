@@ -1,5 +1,6 @@
 """`sayso read`: what it prints, where, and with which exit code."""
 
+import contextlib
 import json
 import os
 import pty
@@ -282,11 +283,9 @@ def test_many_articles_show_a_bar_if_standard_error_is_a_terminal(sources: list[
 
 def drain(terminal: int) -> str:
     seen = b""
-    try:
+    with contextlib.suppress(OSError):  # how Linux says that nobody holds the other end any more
         while chunk := os.read(terminal, 65536):
             seen += chunk
-    except OSError:  # how Linux says that nobody holds the other end any more
-        pass
     os.close(terminal)
     return seen.decode()
 

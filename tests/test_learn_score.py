@@ -1,10 +1,7 @@
 """The scorer: hand-made cases, what must always hold, and the same figures as the shared scorer."""
 
 import doctest
-import importlib.util
-import os
 import sys
-from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -12,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from shared_scorer import shared
 
 from sayso.learn import fillers, reliability, score
 from sayso.learn.mistakes import Mistake, mistakes
@@ -20,7 +18,6 @@ from sayso.learn.score import METRICS, Counts, Interval, bootstrap, score_articl
 from sayso.types import Span, Statement
 
 ROOT = Path(__file__).resolve().parent.parent
-TOOLS = Path(os.environ.get("SAYSO_TOOLS", ROOT.parent / "shared" / "tools"))
 
 TEXT = 'Ilva said, "We sail at dawn." Brond denied it. “Go,” she wrote. “Now.” The pilots called it “a farce” again.'
 
@@ -226,19 +223,6 @@ def test_every_statement_is_right_or_in_one_mistake(story: tuple[str, list[State
     faultless = len(found.pairs) - sum(m.type == "boundary" for m in wrong)
     assert faultless + sum(m.gold is not None for m in wrong) == len(gold)
     assert faultless + sum(m.predicted is not None for m in wrong) == len(predicted)
-
-
-@cache
-def shared() -> ModuleType:
-    path = TOOLS / "score_attributions.py"
-    if not path.is_file():
-        pytest.skip(f"the shared scorer is not at {path}; name its folder in SAYSO_TOOLS")
-    spec = importlib.util.spec_from_file_location("shared_scorer", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def as_line(statements: list[Statement]) -> list[dict[str, list[list[int]]]]:

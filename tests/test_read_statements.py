@@ -1,10 +1,6 @@
 """Statements: records from scores, kinds from quotation marks, and what was dropped."""
 
-import importlib.util
-import os
 from itertools import pairwise
-from pathlib import Path
-from types import ModuleType
 from typing import get_args
 
 import pytest
@@ -12,6 +8,7 @@ from hard_texts import HARD_TEXTS, assert_whole
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_scores import Said, made, random_scores
+from shared_scorer import shared
 
 from sayso.ingest import article_from_text
 from sayso.read.confidence import FEATURE_NAMES, Calibration
@@ -24,7 +21,6 @@ from sayso.read.statements import NO_SOURCE, Found, kind_of, statements
 from sayso.read.words import words
 from sayso.types import Kind, Model, Reading, Rejected, Span, Statement
 
-TOOLS = Path(os.environ.get("SAYSO_TOOLS", Path(__file__).resolve().parents[2] / "shared" / "tools"))
 EVEN = Calibration(0.0, (0.0,) * len(FEATURE_NAMES))  # every confidence is a half
 
 
@@ -119,18 +115,6 @@ def test_whatever_the_model_says_no_span_cuts_a_word(text: str, seed: int, size:
 )
 def test_kind_of(text: str, content: list[str], kind: Kind) -> None:
     assert kind_of(text, spans(text, *content), quotations(text, paragraphs(text))) == kind
-
-
-def shared() -> ModuleType:
-    path = TOOLS / "score_attributions.py"
-    if not path.exists():
-        pytest.skip(f"the shared scorer is not at {path}; name its folder in SAYSO_TOOLS")
-    spec = importlib.util.spec_from_file_location("shared_scorer", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 _PIECE = st.sampled_from(["we sail", "at dawn.", "Marr’s", "don't", "5", "(the port)", "—", "said,"])
