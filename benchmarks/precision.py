@@ -30,7 +30,7 @@ def measure(weights: Path, encoder: Path, *, data: Path | None = None) -> Result
     tokenizer = load_tokenizer(encoder)
     dev = examples(data or data_folder(), "dev", pieces_with(tokenizer))
     shipped = Encoder()
-    small = [list(shipped.run(e.text, e.layout)) for e in dev]
+    small = [[window.scores for window in shipped.run(e.text, e.layout)] for e in dev]
     model = load_model(encoder, weights)
     exact = scores_of(model, dev, marks(tokenizer), window=shipped.settings.window)
     by = {

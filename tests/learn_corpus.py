@@ -1,9 +1,12 @@
-"""A tiny invented corpus in PolNeAR's shape, and a tiny encoder, for the tests of training."""
+"""A tiny invented corpus in the shapes of the data sets, and a tiny encoder, for the tests of training."""
 
 import json
 import random
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+from learn_marked_corpus import story, write_marked
 
 NAMES = ("Ilva Marr", "Joren Pell", "the harbour office", "Teval radio", "a deckhand", "Councillor Ume")
 CUES = ("said", "wrote", "warned", "told the council")
@@ -60,7 +63,7 @@ def odd_article(number: int) -> dict[str, Any]:
 
 
 def write_data(folder: Path, *, train: int = 24, dev: int = 8) -> Path:
-    """A data folder with PolNeAR's two files; a third of dev is marked oddly, so that not all can be right."""
+    """A data folder with all sets; a third of PolNeAR's dev is marked oddly, so that not all can be right."""
     (folder / "polnear").mkdir(parents=True)
     parts = {
         "train": [article(i) for i in range(train)],
@@ -69,9 +72,11 @@ def write_data(folder: Path, *, train: int = 24, dev: int = 8) -> Path:
     for part, records in parts.items():
         lines = "".join(json.dumps(record) + "\n" for record in records)
         (folder / "polnear" / f"{part}.jsonl").write_text(lines, encoding="utf-8")
+    write_marked(folder)
     return folder
 
 
+@cache  # of equally frequent pieces the trainer takes one as it happens, so another call would give other numbers
 def tokenizer() -> Any:
     """A lower-casing WordPiece tokenizer of the corpus's words and letters."""
     from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, trainers
@@ -81,7 +86,8 @@ def tokenizer() -> Any:
     made.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
     trainer = trainers.WordPieceTrainer(vocab_size=200, special_tokens=special, show_progress=False)
-    made.train_from_iterator([article(i)["text"] for i in range(60)], trainer)
+    stories = [" ".join(part.words for sentence in story(i) for part in sentence) for i in range(60)]
+    made.train_from_iterator([article(i)["text"] for i in range(60)] + stories, trainer)
     return made
 
 

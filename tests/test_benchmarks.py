@@ -12,10 +12,16 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "benchmarks"))  # scripts, not a package
 
+import entities  # noqa: E402
 import results  # noqa: E402
 import speed  # noqa: E402
 import startup  # noqa: E402
 import wheels  # noqa: E402
+
+from sayso.learn.evaluate import Figure  # noqa: E402
+from sayso.learn.evaluate_layers import LayerSummary  # noqa: E402
+from sayso.learn.score import Counts  # noqa: E402
+from sayso.types import Model  # noqa: E402
 
 
 def run(*, cpu: float, wall: float | None = None, peak: float = 200.0) -> dict[str, float]:
@@ -115,3 +121,35 @@ def test_the_wheel_is_small_and_carries_licence_and_types(tmp_path: Path) -> Non
     assert {"sayso/py.typed", "sayso/types.py"} <= set(names)
     assert {name.rpartition("/")[2] for name in names if "/licenses/" in name} == {"LICENSE", "NOTICE"}
     assert {name.partition("/")[0] for name in names} == {"sayso", wheel.name.rpartition("-py3")[0] + ".dist-info"}
+
+
+def test_entities_have_a_row_for_each_figure_and_spacy_beside_the_names() -> None:
+    def summary(layer: str, headline: str, **f1: float) -> LayerSummary:
+        each = {
+            name.replace("_", "."): Figure(precision=value, recall=value, f1=value, predicted=7, gold=9)
+            for name, value in f1.items()
+        }
+        group = {"news": each[headline]}
+        return LayerSummary(
+            layer=layer, model=Model("made", "1"), corpora=(), articles=1, resamples=0, headline=headline,
+            metrics=each, groups=group,
+        )  # fmt: skip
+
+    table = entities.tabulate(
+        summary("entities", "mention", mention=81.0, mention_typed=70.0, name=50.0),
+        summary("entities", "name", name=77.0, name_place=60.0),
+        summary("coreference", "conll", mention=80.0, muc=63.0, conll=61.5),
+        alone=Figure(precision=58.0, recall=60.0, f1=59.0, predicted=7, gold=9),
+        peer={"name": Counts(1, 2, 1, 2), "name.place": Counts()},
+    )
+    assert [(row[0], row[1], row[4], *row[6:]) for row in table.rows] == [
+        ("GUM dev", "`mention`", "81.0", "80", ""),
+        ("GUM dev", "`mention.typed`", "70.0", "", ""),
+        ("CrossNER dev", "`name`", "77.0", "75", "50.0"),
+        ("CrossNER dev", "`name.place`", "60.0", "", "0.0"),
+        ("GUM dev", "`muc`", "63.0", "", ""),
+        ("GUM dev", "`conll`", "61.5", "60", ""),
+        ("GUM dev, head alone", "`conll`", "59.0", "60", ""),
+    ]
+    assert table.figures["spacy_name"] == 50.0
+    assert table.notes[1] == "`conll` by genre: news 61.5 (9 mentions)."

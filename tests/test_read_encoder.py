@@ -12,8 +12,9 @@ import sayso_en
 from sayso.errors import ModelError
 from sayso.read.encoder import Encoder, normal, pieces_of
 from sayso.read.features import layout
+from sayso.read.mentions import NAME_TYPES
 from sayso.read.paragraphs import paragraphs
-from sayso.read.scores import Scores
+from sayso.read.scores import Window
 
 TEXT = "“We sail at dawn,” said Ilva Marr.\n\n" + "The harbour office denied it. " * 120 + "\n\nShe said no."
 
@@ -27,18 +28,18 @@ def encoder() -> Encoder:
 def folder(tmp_path: Path) -> Path:
     """A copy of the model package, for damaging."""
     source = Path(sayso_en.__file__).parent
-    for name in ("settings.json", "tokenizer.json"):
+    for name in ("settings.json", "tokenizer.json", "weights.npz"):
         shutil.copy(source / name, tmp_path / name)
     (tmp_path / "model.onnx").symlink_to(source / "model.onnx")
     return tmp_path
 
 
-def scores(encoder: Encoder, text: str) -> list[Scores]:
+def seen(encoder: Encoder, text: str) -> list[Window]:
     return list(encoder.run(text, layout(text, paragraphs(text))))
 
 
 def test_windows_cover_the_words_and_hold_probabilities(encoder: Encoder) -> None:
-    found = scores(encoder, TEXT)
+    found = [window.scores for window in seen(encoder, TEXT)]
     assert len(found) > 2
     assert [w.start for w in found] == [0, *(w.end for w in found[:-1])]
     assert found[-1].end == len(layout(TEXT, paragraphs(TEXT)).words)
@@ -51,14 +52,34 @@ def test_windows_cover_the_words_and_hold_probabilities(encoder: Encoder) -> Non
             assert np.allclose(rows.sum(1), 1, atol=1e-3)
 
 
-def test_a_text_without_words_has_no_scores(encoder: Encoder) -> None:
-    assert scores(encoder, " \r\n\u2029") == []
+def test_phrases_are_seen_in_the_same_words(encoder: Encoder) -> None:
+    for window in seen(encoder, TEXT):
+        phrasing = window.phrasing
+        size = phrasing.end - phrasing.start
+        assert (phrasing.start, phrasing.end) == (window.scores.start, window.scores.end)
+        assert phrasing.name.shape == (size, 1 + 2 * len(NAME_TYPES))
+        assert np.allclose(phrasing.name.sum(1), 1, atol=1e-3)
+        assert phrasing.span.shape == (size, size)
+        assert window.inner.shape == phrasing.weight.shape == (size,)
+        for chance in (phrasing.span, window.inner):
+            assert 0 <= chance.min() <= chance.max() <= 1
+        for vectors in (phrasing.opening, phrasing.closing, phrasing.within):
+            assert vectors.shape == (size, len(encoder.seeing.type))
+
+
+def test_a_text_without_words_has_no_windows(encoder: Encoder) -> None:
+    assert seen(encoder, " \r\n\u2029") == []
 
 
 def test_a_folder_does_as_well_as_a_package(encoder: Encoder, folder: Path) -> None:
-    for here, there in zip(scores(encoder, TEXT), scores(Encoder(package=folder), TEXT), strict=True):
-        assert np.array_equal(here.tag, there.tag)
-        assert np.array_equal(here.content, there.content)
+    there = Encoder(package=folder)
+    for one, other in zip(seen(encoder, TEXT), seen(there, TEXT), strict=True):
+        for part in ("tag", "content", "source"):
+            assert np.array_equal(getattr(one.scores, part), getattr(other.scores, part))
+        assert np.array_equal(one.inner, other.inner)
+        assert np.array_equal(one.phrasing.span, other.phrasing.span)
+    assert np.array_equal(encoder.seeing.key, there.seeing.key)
+    assert all(map(np.array_equal, encoder.linking.tables, there.linking.tables))
 
 
 def test_pieces_of_odd_words(encoder: Encoder) -> None:
@@ -78,7 +99,7 @@ def test_normal(word: str, expected: str) -> None:
 
 def test_long_words_are_not_kept(encoder: Encoder) -> None:
     long, short = "q" * 500, "qqvq"
-    scores(encoder, f"{long} {short}")
+    seen(encoder, f"{long} {short}")
     assert short in encoder._known
     assert long not in encoder._known
 
@@ -117,7 +138,7 @@ def test_a_model_of_another_format_is_told_first(folder: Path) -> None:
     assert "belong together" in message
 
 
-@pytest.mark.parametrize("name", ["settings.json", "tokenizer.json", "model.onnx"])
+@pytest.mark.parametrize("name", ["settings.json", "tokenizer.json", "model.onnx", "weights.npz"])
 @pytest.mark.parametrize("data", [None, b"", b"\xff\xfe{}", b"{}", b"no\nmodel"])
 def test_a_damaged_file(folder: Path, name: str, data: bytes | None) -> None:
     (folder / name).unlink()
@@ -144,6 +165,21 @@ def test_a_model_cut_short(folder: Path) -> None:
 )
 def test_settings_that_do_not_fit_the_code(folder: Path, fields: dict[str, object], told: str) -> None:
     change(folder, **fields)
+    assert told in refused(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "array", "told"),
+    [
+        ("linking.0", np.zeros(1, np.float32), "other tables"),
+        ("seeing.type", np.zeros((4, 3), np.float32), "other tables"),
+        ("seeing.key", None, "seeing.key"),
+    ],
+)
+def test_weights_that_do_not_fit_the_code(folder: Path, name: str, array: np.ndarray | None, told: str) -> None:
+    with np.load(folder / "weights.npz") as whole:
+        arrays = {key: whole[key] for key in whole.files if key != name}
+    np.savez(folder / "weights.npz", **(arrays if array is None else {**arrays, name: array}))
     assert told in refused(folder)
 
 

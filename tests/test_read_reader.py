@@ -10,15 +10,21 @@ from hypothesis import given, settings
 
 import sayso
 from sayso.errors import LanguageError, OptionError, SourceError
-from sayso.ingest import article_from_text
-from sayso.read.statements import NO_SOURCE
-from sayso.types import Reading
+from sayso.ingest import Given, article_from_text
+from sayso.types import Reading, Span
 
 STORY = (
     "“We sail at dawn,” said Ilva Marr, the harbour engineer. “The strait is open.”\n\n"
     "The port office denied that any boat had been held, and Joren Pell warned of a “long winter”.\n\n"
     "According to a communiqué, the council wants the quay rebuilt. It rained all day.\n\n"
     "It was said that the fee would rise.\n\n"
+)
+CHAINED = (
+    "Ilva Marr, the minister of fisheries, said on Tuesday that the harbour would open in June. "
+    "She told reporters that the storm had damaged two quays.\n\n"
+    "Joren Pell, a spokesman for the Harbour Trust, said Marr had promised that the fee would fall. "
+    "The trust has 40 boats.\n\n"
+    "“We have waited for two years,” Pell said.\n"
 )
 
 
@@ -30,17 +36,71 @@ def reader() -> sayso.Reader:
 def check(reading: Reading) -> None:
     """What holds of every reading."""
     text = reading.article.text
+    check_statements(reading)
+    check_entities(reading)
+    last = 0
+    for time in reading.times:
+        assert last <= time.start
+        assert_whole(text, [Span(time.start, time.end)])
+        assert time.value
+        assert (time.earliest is None) == (time.latest is None)
+        last = time.end
+    assert all(0 <= r.start < r.end <= len(text) and r.reason for r in reading.rejected)
+    assert {r.layer for r in reading.rejected} <= {"statements", "chains", "entities"}
+    assert msgspec.json.decode(reading.to_json(), type=Reading) == reading
+
+
+def check_statements(reading: Reading) -> None:
+    text, known = reading.article.text, {e.id for e in reading.entities}
+    contents = {s.id: s.content for s in reading.statements}
     for number, statement in enumerate(reading.statements, 1):
         assert statement.id == f"s{number}"
         for role in (statement.source, statement.cue, statement.content):
             assert_whole(text, role)
         assert statement.content_text == " … ".join(text[s.start : s.end] for s in statement.content)
-        assert statement.speaker_reason == (None if statement.source else NO_SOURCE)
+        assert {statement.speaker, statement.addressee, *statement.about} - {None} <= known
+        assert (statement.speaker is None) == (statement.speaker_confidence is None)
+        assert statement.speaker or (statement.speaker_reason or "").startswith("not found: ")
         assert 0 <= statement.confidence <= 1
+        assert 0 <= (statement.speaker_confidence or 0) <= 1
+        assert None not in (statement.act, statement.negated, statement.hedged)
+        if statement.said_on:
+            assert statement.said_on.span in {Span(t.start, t.end) for t in reading.times}
+        if statement.parent:
+            outer = contents[statement.parent]
+            assert all(any(o.start <= c.start and c.end <= o.end for o in outer) for c in statement.cue)
     begins = [min(span.start for span in (*s.source, *s.cue, *s.content)) for s in reading.statements]
     assert begins == sorted(begins)
-    assert all(0 <= r.start < r.end <= len(text) and r.reason for r in reading.rejected)
-    assert msgspec.json.decode(reading.to_json(), type=Reading) == reading
+    check_parents(reading)
+
+
+def check_parents(reading: Reading) -> None:
+    """Going up from any statement comes to an end."""
+    parent = {s.id: s.parent for s in reading.statements}
+    for at in parent:
+        seen = {at}
+        while (up := parent[at]) is not None:
+            assert up not in seen
+            seen.add(up)
+            at = up
+
+
+def check_entities(reading: Reading) -> None:
+    text, known = reading.article.text, {e.id for e in reading.entities}
+    taken: set[tuple[int, int]] = set()
+    for number, entity in enumerate(reading.entities, 1):
+        assert entity.id == f"e{number}"
+        assert entity.name.strip()
+        assert entity.mentions
+        for mention in entity.mentions:
+            assert_whole(text, [Span(mention.start, mention.end)])
+        places = {(m.start, m.end) for m in entity.mentions}
+        assert len(places) == len(entity.mentions)
+        assert taken.isdisjoint(places)
+        taken |= places
+        assert entity.affiliation is None or entity.affiliation in known - {entity.id}
+        for span in (entity.role_span, entity.affiliation_span):
+            assert_whole(text, [span] if span else [])
 
 
 def test_a_story_is_read(reader: sayso.Reader) -> None:
@@ -53,19 +113,77 @@ def test_a_story_is_read(reader: sayso.Reader) -> None:
     assert len(reading.statements) >= 4
 
 
+def test_who_through_whom_and_when(reader: sayso.Reader) -> None:
+    reading = reader.read(article_from_text(CHAINED, given=Given(published="2031-05-08")))
+    check(reading)
+    names = {e.id: e.name for e in reading.entities}
+    told = [
+        (names[s.speaker or ""], s.cue_text, s.act, s.said_on and s.said_on.value, s.parent) for s in reading.statements
+    ]
+    assert told == [
+        ("Ilva Marr", "said", "say", "2031-05-06", None),
+        ("Ilva Marr", "told", "say", "2031-05-06", None),
+        ("Joren Pell", "said", "say", None, None),
+        ("Ilva Marr", "had promised", "promise", None, "s3"),
+        ("Joren Pell", "said", "say", None, None),
+    ]
+    assert names[reading.statements[1].addressee or ""] == "reporters"
+    marr, pell, trust = (next(e for e in reading.entities if e.name.endswith(n)) for n in ("Marr", "Pell", "Trust"))
+    assert (marr.type, marr.role, pell.role, pell.affiliation) == (
+        "person",
+        "minister of fisheries",
+        "spokesman",
+        trust.id,
+    )
+    assert [CHAINED[m.start : m.end] for m in marr.mentions] == [
+        "Ilva Marr",
+        "the minister of fisheries",
+        "She",
+        "Marr",
+    ]
+    assert [(CHAINED[t.start : t.end], t.value) for t in reading.times] == [
+        ("Tuesday", "2031-05-06"),
+        ("June", "2031-06"),
+        ("two years", "P2Y"),
+    ]
+    assert "We" in {CHAINED[r.start : r.end] for r in reading.rejected if r.layer == "entities"}
+
+
+def test_without_a_date_of_publication_the_days_stay_open(reader: sayso.Reader) -> None:
+    reading = reader.read(CHAINED)
+    check(reading)
+    days = {CHAINED[t.start : t.end]: (t.value, t.earliest, bool(t.reason)) for t in reading.times}
+    assert days["Tuesday"] == ("XXXX-WXX-2", None, True)
+    said_on = reading.statements[0].said_on
+    assert said_on is not None
+    assert (said_on.value, said_on.start) == ("XXXX-WXX-2", None)
+
+
+def test_a_text_without_statements_still_has_people_and_dates(reader: sayso.Reader) -> None:
+    text = "Ilva Marr was born in Teval on 6 May 1990. She moved to Tern in 2004."
+    reading = reader.read(text)
+    check(reading)
+    assert reading.statements == ()
+    assert "Ilva Marr" in {e.name for e in reading.entities}
+    assert [t.value for t in reading.times] == ["1990-05-06", "2004"]
+
+
 @settings(deadline=None, max_examples=60)
 @given(HARD_TEXTS)
 def test_every_span_of_a_reading_is_whole(reader: sayso.Reader, text: str) -> None:
     # Inside a story, so that there is something to find: before, around and after the hard part.
     try:
-        reading = reader.read(f"{text}“We sail {text},” said Ilva {text}.\r\n\r\nMarr denied that {text}")
+        reading = reader.read(
+            f"{text}“We sail {text},” said Ilva {text} on Monday.\r\n\r\n"
+            f"She said Joren {text} Pell had denied {text} that {text} the fee rose 5 {text} May 2030 {text}"
+        )
     except LanguageError:  # rightly or not, no concern of this test
         return
     check(reading)
 
 
 def test_the_same_text_gives_the_same_bytes(reader: sayso.Reader) -> None:
-    text = STORY * 6
+    text = (STORY + CHAINED + "\n") * 6
     once = reader.read(text).to_json()
     assert reader.read(text).to_json() == once
     assert sayso.Reader().read(text).to_json() == once

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from show_story import reading
 
 from sayso.read.paragraphs import paragraphs
-from sayso.show.passage import Mark, Piece, cut, marks, passage
+from sayso.show.passage import Mark, Piece, clipped, cut, marks, passage
 from sayso.types import Reading, Span, Statement
 
 LETTERS = "ab .”\n\r👩‍👧é́של"
@@ -73,6 +73,33 @@ def test_the_sentence_around_is_shown_and_no_other() -> None:
             Piece(", and left.", None),
         ]
     ]
+
+
+def test_around_a_statement_in_another_s_content_only_that_content_is_shown() -> None:
+    made = reading(
+        "The [1s paper] [1q says] [1c the [2s envoy] has [2q sworn]\n\nto it, [2c never to sail] again], I hear."
+    )
+    outer, inner = made.statements
+    parts = paragraphs(made.article.text)
+    assert passage(made.article.text, inner, clipped(parts, outer, inner)) == [
+        (Piece("the ", None), Piece("envoy", "source"), Piece(" has ", None), Piece("sworn", "cue")),
+        (Piece("to it, ", None), Piece("never to sail", "content"), Piece(" again", None)),
+    ]
+
+
+@given(marked(), st.data())
+def test_every_marked_word_stays_wherever_the_other_statement_stands(
+    made: tuple[str, Statement], data: st.DataObject
+) -> None:
+    text, statement = made
+    around = Statement(
+        id="s2", kind="direct", source=(), cue=(), content=tuple(data.draw(spans(len(text)))), confidence=1
+    )
+    parts = paragraphs(text)
+    lines = passage(text, statement, clipped(parts, around, statement))
+    shown = "".join(piece.text for line in lines for piece in line if piece.role)
+    expected = "".join(text[m.start : m.end] for m in marks(statement))
+    assert sorted("".join(shown.split())) == sorted("".join(expected.split()))
 
 
 def test_the_stop_of_a_quotation_ends_the_context() -> None:

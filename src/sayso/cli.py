@@ -86,7 +86,7 @@ app.command(
     "sayso.learn.commands:evaluate",
     name="eval",
     help="Score what is read against gold.",
-    usage="Usage: sayso eval [OPTIONS] statements GOLD…",
+    usage="Usage: sayso eval [OPTIONS] LAYER GOLD…",
 )
 app.command(
     "sayso.learn.commands_train:train",

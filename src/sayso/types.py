@@ -90,6 +90,8 @@ class Entity(msgspec.Struct, frozen=True, kw_only=True):
     type: str
     role: str | None = None
     affiliation: str | None = None
+    role_span: Span | None = None  # the words that say so
+    affiliation_span: Span | None = None
     named: bool = True
     wikidata: str | None = None
     mentions: tuple[Mention, ...] = ()
@@ -126,6 +128,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     hedged: bool | None = None
     said_on: SaidOn | None = None
     confidence: float
+    speaker_confidence: float | None = None  # that `speaker` is the right one, given a right source
 
     @property
     def source_text(self) -> str:
@@ -150,12 +153,19 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
 
 class Time(msgspec.Struct, frozen=True):
-    """A TIMEX3 expression and its value."""
+    """A TIMEX3 expression and its value.
+
+    `earliest` and `latest` are the first and the last calendar day it covers (ISO 8601, whole days), where the value
+    names days; `reason` says why a value stays open ("no publication date", "vague" …).
+    """
 
     start: int
     end: int
     type: Literal["DATE", "TIME", "DURATION", "SET"]
     value: str
+    earliest: str | None = None
+    latest: str | None = None
+    reason: str | None = None
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):

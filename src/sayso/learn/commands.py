@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 
 from sayso.errors import OptionError, SaysoError
-from sayso.learn.evaluate import Evaluation, evaluate_statements
+from sayso.learn.evaluate import Evaluation, Summary, evaluate_statements
+from sayso.learn.evaluate_layers import LayerSummary, evaluate_layer
+from sayso.learn.layer_scorers import Layer
 from sayso.show.output import write_whole
 from sayso.show.progress import Lines, progress
 
@@ -17,11 +19,9 @@ if TYPE_CHECKING:
 
 __all__ = ["evaluate"]
 
-_EVALUATE = {"statements": evaluate_statements}
-
 
 def evaluate(
-    layer: Literal["statements"],
+    layer: Literal["statements"] | Layer,
     /,
     *gold: Path,
     json: Annotated[bool, Parameter(show_default=False, negative="")] = False,
@@ -33,26 +33,25 @@ def evaluate(
 
     Args:
         layer: What to score.
-        gold: Gold files: JSON lines (plain or .xz), or gold readings (*.json).
+        gold: Gold files: gold readings (.json); of statements also JSON lines (plain or .xz), of others also archives
+            of a data set (.tar.xz).
         json: Print all figures as one line of JSON instead of the tables.
-        html: Also write every mistake, gold above prediction, to this file as one self-contained page.
+        html: Also write every mistake, gold above prediction, to this file as one self-contained page; statements only.
         resamples: How often the articles are drawn anew for the 95 % intervals; 0 for none.
         threads: Processor threads to read with.
     """
+    if html is not None and layer != "statements":
+        raise OptionError(f"--html {html}: there is a page of mistakes for statements, not for {layer}; leave it out.")
     _check(gold, html, resamples=resamples, threads=threads)
     with _Progress() as lines:
-        evaluation = _EVALUATE[layer](gold, threads=threads, resamples=resamples, advance=lines.advance)
+        if layer != "statements":
+            return _show(
+                evaluate_layer(layer, gold, threads=threads, resamples=resamples, advance=lines.advance), json=json
+            )
+        evaluation = evaluate_statements(gold, threads=threads, resamples=resamples, advance=lines.advance)
     if html is not None:
         _write(evaluation, html)
-    if json:
-        import msgspec
-
-        print(msgspec.json.encode(evaluation.summary).decode())
-    else:
-        from sayso.learn.figures import show_summary
-
-        show_summary(evaluation.summary, console=_console())
-    return 0
+    return _show(evaluation.summary, json=json)
 
 
 class _Progress:
@@ -87,6 +86,18 @@ def _check(gold: tuple[Path, ...], html: Path | None, *, resamples: int, threads
         raise OptionError(f"--html {html}: cannot be a file there; name a file in a folder that exists.")
     if html.exists() and any(path.exists() and path.samefile(html) for path in gold):
         raise OptionError(f"--html {html}: is a gold file and would be overwritten; name another file.")
+
+
+def _show(summary: Summary | LayerSummary, *, json: bool) -> int:
+    if json:
+        import msgspec
+
+        print(msgspec.json.encode(summary).decode())
+    else:
+        from sayso.learn.figures import show_summary
+
+        show_summary(summary, console=_console())
+    return 0
 
 
 def _write(evaluation: Evaluation, html: Path) -> None:

@@ -31,7 +31,7 @@ class Folders:
 
 def train(
     *,
-    stage: Literal["teacher", "student", "export", "calibrate", "all"] = "all",
+    stage: Literal["teacher", "entities", "student", "export", "calibrate", "all"] = "all",
     recipe: Path | None = None,
     seed: int | None = None,
     threads: int = 2,

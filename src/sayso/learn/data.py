@@ -1,4 +1,4 @@
-"""Gold annotations as training examples: words, labels, links, and the windows a step sees."""
+"""Gold annotations as training examples: words, labels, links, phrases, and the windows a step sees."""
 
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -11,8 +11,14 @@ import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from sayso.errors import DataError
+from sayso.learn.countries import as_places, countries
+from sayso.learn.crossner import crossner
 from sayso.learn.gold import GoldArticle, load_gold
-from sayso.learn.heads import HEADS
+from sayso.learn.gum_marked import gum
+from sayso.learn.heads import Lesson, heads_of
+from sayso.learn.litbank import litbank
+from sayso.learn.marked import MarkedText
+from sayso.learn.mentions import Halves, Mentions, marked_mentions, name_tags, word_at
 from sayso.read import features
 from sayso.read.encoder import pieces_of
 from sayso.read.features import Layout, layout
@@ -21,17 +27,21 @@ from sayso.types import Span, Statement
 
 __all__ = [
     "IGNORE",
+    "MARKED",
     "NULL",
     "SETS",
+    "SPREAD",
     "Example",
     "Pieces",
     "Window",
     "attributed",
     "examples",
     "load_tokenizer",
+    "marked_example",
     "pieces_with",
     "plain",
     "polnear",
+    "sets",
     "windows",
 ]
 
@@ -47,8 +57,9 @@ class Example(msgspec.Struct, frozen=True):
     """One article, cut into words, with the labels its data set has.
 
     `pieces[i]` are the word pieces of word i. `labels` has, by the name of a head, one number a word: a class, or for
-    links the word linked to or `NULL`; `IGNORE` where nothing is said. A head without an entry learns nothing here.
-    `gold` are the statements as annotated, for scoring.
+    links the word linked to or `NULL`; `IGNORE` where nothing is said. `said` has, for heads that are taught by people
+    and by teachers alike, probabilities [words, classes]. `mentions` is for the heads of phrases. A head of which
+    nothing is said learns nothing here. `gold` are the statements as annotated, for scoring.
     """
 
     id: str
@@ -57,6 +68,8 @@ class Example(msgspec.Struct, frozen=True):
     pieces: list[list[int]]
     labels: dict[str, Labels]
     gold: tuple[Statement, ...]
+    said: dict[str, Halves] = {}
+    mentions: Mentions | None = None
 
 
 class Window(msgspec.Struct, frozen=True):
@@ -116,32 +129,71 @@ def polnear(folder: Path, part: str, pieces: Pieces) -> list[Example]:
     return [attributed(gold, pieces) for gold in load_gold(path).articles]
 
 
+def marked_example(marked: MarkedText, pieces: Pieces) -> Example:
+    """A text with what people marked of its entities."""
+    bare = plain(marked.id, marked.text, pieces)
+    names = {"name": name_tags(bare.layout, len(bare.text), marked.names)} if "names" in marked.complete else {}
+    return msgspec.structs.replace(bare, said=names, mentions=marked_mentions(bare.layout, marked))
+
+
+def _gum(folder: Path, part: str) -> list[MarkedText]:
+    known = countries(folder / "gazetteer" / "prototype_gazetteer.tsv.xz")
+    return as_places(gum(folder / "gum" / f"gum_{part}.tar.xz"), known)
+
+
+def _litbank(folder: Path, part: str) -> list[MarkedText]:
+    """All of it for training: fiction is no measure of how news is read."""
+    return litbank(folder / "litbank" / "litbank.tar.xz") if part == "train" else []
+
+
+def _crossner(folder: Path, part: str) -> list[MarkedText]:
+    return crossner(folder / "crossner_politics" / "crossner_politics_train_dev.tar.xz", part)
+
+
+# How each set of marked entities is read.
+MARKED: Mapping[str, Callable[[Path, str], list[MarkedText]]] = {
+    "gum": _gum,
+    "litbank": _litbank,
+    "crossner": _crossner,
+}
+
+
+def _marked(name: str) -> Callable[[Path, str, Pieces], list[Example]]:
+    return lambda folder, part, pieces: [marked_example(text, pieces) for text in MARKED[name](folder, part)]
+
+
 # How each data set is read. One example may have labels for several heads; a set labels those whose `data` names it.
-SETS: Mapping[str, Callable[[Path, str, Pieces], list[Example]]] = {"polnear": polnear}
+SETS: Mapping[str, Callable[[Path, str, Pieces], list[Example]]] = {
+    "polnear": polnear,
+    **{name: _marked(name) for name in MARKED},
+}
+
+# Over how many epochs a set is spread, where it is not seen whole in each: fiction would outweigh the rest.
+SPREAD: Mapping[str, int] = {"litbank": 2}
 
 
-def examples(folder: Path, part: str, pieces: Pieces) -> list[Example]:
-    """The `part` ("train" or "dev") of every data set that a head learns from."""
-    return [
-        example for name in dict.fromkeys(head.data for head in HEADS) for example in SETS[name](folder, part, pieces)
-    ]
+def sets(folder: Path, part: str, pieces: Pieces, lesson: Lesson) -> dict[str, list[Example]]:
+    """The `part` ("train" or "dev") of each data set that the heads of a lesson learn from.
+
+    Raises:
+        DataError: a set is missing or damaged.
+    """
+    names = dict.fromkeys(name for head in heads_of(lesson) for name in head.data)
+    return {name: SETS[name](folder, part, pieces) for name in names}
+
+
+def examples(folder: Path, part: str, pieces: Pieces, lesson: Lesson = "attribution") -> list[Example]:
+    """The examples of `sets`, all together."""
+    return [example for own in sets(folder, part, pieces, lesson).values() for example in own]
 
 
 def attributed(gold: GoldArticle, pieces: Pieces) -> Example:
     """An article with the labels of the attribution heads."""
     bare = plain(gold.article.id, gold.article.text, pieces)
-    at = _word_at(bare.layout, len(bare.text))
+    at = word_at(bare.layout, len(bare.text))
     content, source = _links(gold.statements, at, len(bare.pieces))
     labels = {"tag": _tags(gold.statements, at, len(bare.pieces)), "content": content, "source": source}
     return msgspec.structs.replace(bare, labels=labels, gold=gold.statements)
-
-
-def _word_at(laid: Layout, size: int) -> Labels:
-    """For each character its word, or -1."""
-    at = np.full(size, -1, dtype=np.int64)
-    for i, word in enumerate(laid.words):
-        at[word.start : word.end] = i
-    return at
 
 
 def _covered(at: Labels, spans: Sequence[Span]) -> list[int]:
@@ -172,13 +224,15 @@ def _links(gold: Sequence[Statement], at: Labels, size: int) -> tuple[Labels, La
     return content, source
 
 
-def windows(example: Example, limit: int, rng: random.Random | None = None) -> Iterator[Window]:
+def windows(
+    example: Example, limit: int, rng: random.Random | None = None, *, least: float = 1 / 3
+) -> Iterator[Window]:
     """Runs of whole paragraphs of at most `limit` pieces, special ones included; each word once, in order.
 
-    Without `rng` they are the windows of reading. With `rng` each window has another limit, a third to all of
+    Without `rng` they are the windows of reading. With `rng` each window has another limit, the share `least` to all of
     `limit`, so that break points differ from epoch to epoch.
     """
     sizes = [len(p) for p in example.pieces]
-    room = partial(rng.randint, limit // 3, limit - 2) if rng else None
+    room = partial(rng.randint, int(limit * least), limit - 2) if rng else None
     for start, end in features.windows(example.layout.starts, sizes, limit - 2, room=room):
         yield Window(example, start, end)

@@ -1,4 +1,4 @@
-"""Distillation: what teachers say of fixed windows, kept on disk, and the student's loss towards it.
+"""Distillation of attribution: what teachers say of fixed windows, kept on disk, and the student's loss towards it.
 
 A lesson is one set of windows. Of a word's links only the most probable few are kept for each teacher, as the rest is
 next to nothing; the kept ones are scaled to sum to 1 when they are used.
@@ -16,16 +16,17 @@ import torch
 from torch import Tensor
 
 from sayso.errors import DataError
-from sayso.learn.batches import Marks
+from sayso.learn.batches import Marks, Step
 from sayso.learn.data import Example, Window, windows
 from sayso.learn.files import replacing
-from sayso.learn.heads import HEADS
+from sayso.learn.heads import heads_of
 from sayso.learn.loss import Losses, gold_loss, mixed, taught_loss
 from sayso.learn.model import Batch, Reader
 from sayso.learn.predict import Predicted, predict
 
 __all__ = ["Lesson", "Teaching", "ask", "lesson", "student_losses"]
 
+_HEADS = heads_of("attribution")
 _Arrays = dict[str, npt.NDArray[np.float16] | npt.NDArray[np.int16]]
 
 
@@ -54,7 +55,7 @@ def ask(model: Reader, wanted: Sequence[Window], special: Marks, path: Path, *, 
     begins = _begins(wanted)
     place = {(id(w.example), w.start, w.end): begin for w, begin in zip(wanted, begins, strict=False)}
     arrays = _empty(begins[-1], kept)
-    for predicted in predict(model, wanted, special):
+    for predicted in predict(model, wanted, special, heads=_HEADS):
         own = predicted.window
         _write(arrays, place[id(own.example), own.start, own.end], predicted)
     with replacing(path) as draft, draft.open("wb") as file:
@@ -71,7 +72,7 @@ def _begins(wanted: Iterable[Window]) -> list[int]:
 
 def _empty(words: int, kept: int) -> _Arrays:
     arrays: _Arrays = {}
-    for head in HEADS:
+    for head in _HEADS:
         if head.kind == "tags":
             arrays[head.name] = np.zeros((words, head.size), dtype=np.float16)
         else:
@@ -82,7 +83,7 @@ def _empty(words: int, kept: int) -> _Arrays:
 
 def _write(arrays: _Arrays, begin: int, predicted: Predicted) -> None:
     end = begin + predicted.window.end - predicted.window.start
-    for head in HEADS:
+    for head in _HEADS:
         values = predicted.heads[head.name]
         if head.kind == "tags":
             arrays[head.name][begin:end] = values
@@ -119,7 +120,7 @@ class Teaching:
         begin = self._place[window.example.id, window.start, window.end]
         words = window.end - window.start
         own = slice(begin, begin + words)
-        for head in HEADS:
+        for head in _HEADS:
             into = targets[head.name][row, :words]
             for said in self._teachers:
                 if head.kind == "tags":
@@ -141,18 +142,25 @@ def _load(path: Path, words: int) -> _Arrays:
     return arrays
 
 
-def _targets(teachings: Sequence[Teaching], step: Sequence[Window], logits: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    arrays = {name: np.zeros(tuple(values.shape), dtype=np.float32) for name, values in logits.items()}
-    for row, window in enumerate(step):
-        next(t for t in teachings if t.knows(window)).fill(row, window, arrays)
+def _targets(teachings: Sequence[Teaching], step: Step, logits: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """The teachers' probabilities in the shapes of `logits`, 0 for windows of no lesson; nothing if all are."""
+    knowing = [(row, w, t) for row, w in enumerate(step.windows) for t in teachings if t.knows(w)]
+    if not knowing:
+        return {}
+    arrays = {head.name: np.zeros(tuple(logits[head.name].shape), dtype=np.float32) for head in _HEADS}
+    for row, window, teaching in knowing:
+        teaching.fill(row, window, arrays)
     return {name: torch.from_numpy(array) for name, array in arrays.items()}
 
 
 def student_losses(teachings: Sequence[Teaching], *, gold_share: float) -> Losses:
-    """The student's loss: towards the teachers, and with `gold_share` towards the gold where a step has gold."""
+    """The student's loss: towards the teachers, and with `gold_share` towards the gold where a step has gold.
 
-    def losses(logits: Mapping[str, Tensor], batch: Batch, step: Sequence[Window]) -> dict[str, Tensor]:
-        taught = taught_loss(logits, _targets(teachings, step, logits), batch)
-        return mixed(taught, gold_loss(logits, batch) if gold_share else {}, gold_share)
+    What no teaching is about is learned from what is known of it alone: see `mixed`.
+    """
+
+    def losses(logits: Mapping[str, Tensor], batch: Batch, step: Step) -> dict[str, Tensor]:
+        targets = _targets(teachings, step, logits)
+        return mixed(taught_loss(logits, targets, batch) if targets else {}, gold_loss(logits, batch), gold_share)
 
     return losses

@@ -22,6 +22,8 @@ __all__ = [
     "Scored",
     "Summary",
     "evaluate_statements",
+    "figure",
+    "percent",
 ]
 
 # The metrics whose interval is wanted: drawing anew for all thirty would take most of the time.
@@ -195,19 +197,21 @@ def _figures(counts: Sequence[dict[str, Counts]], metrics: Sequence[str], resamp
     sums = total(counts)
     drawn = [name for name in metrics if name in INTERVALS]
     intervals = bootstrap(counts, drawn, resamples=resamples) if resamples else {}
-    return {name: _figure(sums[name], intervals.get(name)) for name in metrics}
+    return {name: figure(sums[name], intervals.get(name)) for name in metrics}
 
 
-def _figure(counts: Counts, interval: Interval | None) -> Figure:
+def figure(counts: Counts, interval: Interval | None = None) -> Figure:
+    """The figure of a metric's counts; `interval` in shares of one."""
     return Figure(
-        precision=_percent(counts.precision),
-        recall=_percent(counts.recall),
-        f1=_percent(counts.f1),
-        interval=interval and Interval(_percent(interval.low), _percent(interval.high)),
+        precision=percent(counts.precision),
+        recall=percent(counts.recall),
+        f1=percent(counts.f1),
+        interval=interval and Interval(percent(interval.low), percent(interval.high)),
         predicted=counts.predicted,
         gold=counts.gold,
     )
 
 
-def _percent(share: float) -> float:
+def percent(share: float) -> float:
+    """A share of one in per cent, with two decimals."""
     return round(100 * share, 2)

@@ -8,27 +8,36 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 
 from sayso.learn.evaluate import Figure, Outlet, Summary
+from sayso.learn.evaluate_layers import LayerSummary
 from sayso.learn.reliability import Reliability
 from sayso.show.words import printable
 
 __all__ = ["show_summary"]
 
 
-def show_summary(summary: Summary, *, console: Console) -> None:
-    """Print all figures: by metric, by outlet, the mistakes counted, and how far the confidence can be trusted."""
-    for block in _blocks(summary):
+def show_summary(summary: Summary | LayerSummary, *, console: Console) -> None:
+    """Print all figures: by metric and by outlet or genre; of statements the mistakes and the calibration as well."""
+    for block in _all_blocks(summary):
         console.print(block, markup=False, highlight=False)
 
 
-def _blocks(summary: Summary) -> Iterator[RenderableType]:
-    pair = summary.metrics["pair"]
+def _all_blocks(summary: Summary | LayerSummary) -> Iterator[RenderableType]:
+    most = summary.metrics["pair"] if isinstance(summary, Summary) else next(iter(summary.metrics.values()), None)
+    gold, read = (most.gold, most.predicted) if most else (0, 0)
     yield (
         f"{summary.model.name} {summary.model.version}, {summary.layer}: {summary.articles} "
-        f"article{'s' * (summary.articles != 1)}, {pair.gold} gold, {pair.predicted} read."
+        f"article{'s' * (summary.articles != 1)}, {gold} gold, {read} read."
     )
     yield _metrics(summary.metrics)
     if summary.resamples:
         yield f"95 %: interval of F1 over articles, {summary.resamples} resamples."
+    if isinstance(summary, Summary):
+        yield from _blocks(summary)
+    elif len(summary.groups) > 1:
+        yield _groups(summary)
+
+
+def _blocks(summary: Summary) -> Iterator[RenderableType]:
     yield _outlets(summary.outlets)
     yield "Mistakes: " + ", ".join(f"{count} {kind}" for kind, count in summary.mistakes.items()) + "."
     yield _calibration(summary.calibration)
@@ -67,6 +76,13 @@ def _outlets(outlets: Mapping[str, Outlet]) -> Table:
     for name, outlet in outlets.items():
         strict = f"{outlet.strict_np.f1:.1f}"
         table.add_row(printable(name), f"{outlet.articles}", *_cells(outlet.pair), strict, f"{outlet.pair.gold}")
+    return table
+
+
+def _groups(summary: LayerSummary) -> Table:
+    table = _table(f"By genre, {summary.headline}", "genre", "P", "R", "F1", "95 %", "gold")
+    for name, figure in summary.groups.items():
+        table.add_row(printable(name), *_cells(figure), f"{figure.gold}")
     return table
 
 

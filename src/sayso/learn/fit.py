@@ -14,13 +14,14 @@ import msgspec
 import torch
 
 from sayso.errors import DataError
-from sayso.learn.batches import Marks, collate
-from sayso.learn.data import Window
+from sayso.learn.batches import Marks, Step, collate
 from sayso.learn.files import append_line, claim, keep_lines, replacing
+from sayso.learn.heads import HEADS, Head
 from sayso.learn.loss import Losses, total
 from sayso.learn.model import Reader
 from sayso.learn.optimize import Optimizer
 from sayso.learn.recipe import Passes
+from sayso.learn.states import States
 from sayso.learn.watch import Watch, bar
 
 __all__ = ["WEIGHTS", "Task", "fit", "load_model", "load_weights"]
@@ -38,10 +39,11 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
         passes: how to fit.
         seed: of everything random.
         special: of the encoder's tokenizer.
-        epochs: for each epoch its steps, for each step its windows.
+        epochs: for each epoch its steps.
         losses: of a step.
         dev: the development figures of a model as it stands; may be empty.
-        start: weights to start from instead of fresh heads.
+        heads: those that are fitted; the others stay as they are.
+        start: weights to start from; with a frozen encoder, the heads that are fitted begin anew.
     """
 
     name: str
@@ -49,15 +51,25 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     passes: Passes
     seed: int
     special: Marks
-    epochs: Sequence[Sequence[Sequence[Window]]]
+    epochs: Sequence[Sequence[Step]]
     losses: Losses
     dev: Callable[[Reader], dict[str, float]]
+    heads: Sequence[Head] = HEADS
     start: Path | None = None
 
     @property
     def steps(self) -> int:
         """The number of all steps."""
         return sum(map(len, self.epochs))
+
+
+class _Run(msgspec.Struct, frozen=True):
+    """What a task is done with."""
+
+    task: Task
+    model: Reader
+    optimizer: Optimizer
+    states: States | None
 
 
 def fit(task: Task, folder: Path, *, resume: bool = True) -> Path:
@@ -85,11 +97,12 @@ def fit(task: Task, folder: Path, *, resume: bool = True) -> Path:
     torch.manual_seed(task.seed)
     model = Reader(task.encoder, dropout=task.passes.dropout)
     if task.start:
-        load_weights(model, task.start)
+        load_weights(model, task.start, anew=task.heads if task.passes.frozen else ())
     optimizer = Optimizer(model, task.passes, steps=task.steps)
+    states = States(model, task.special) if task.passes.frozen else None
     done = _restore(optimizer, folder)
     keep_lines(folder / LOG, done)
-    _run(task, model, optimizer, folder, done)
+    _run(_Run(task, model, optimizer, states), folder, done)
     with replacing(folder / WEIGHTS) as draft:
         torch.save(optimizer.weights(), draft)
     (folder / CHECKPOINT).unlink(missing_ok=True)
@@ -108,14 +121,17 @@ def load_model(encoder: Path, weights: Path) -> Reader:
     return model
 
 
-def load_weights(model: Reader, weights: Path) -> None:
-    """Fill a model with weights that `fit` wrote.
+def load_weights(model: Reader, weights: Path, *, anew: Sequence[Head] = ()) -> None:
+    """Fill a model with weights that `fit` wrote, but for the heads `anew`, which stay as they are.
 
     Raises:
         DataError: the weights are missing, or not of this encoder and these heads.
     """
     try:
-        model.load_state_dict(torch.load(weights, weights_only=True))
+        state = torch.load(weights, weights_only=True)
+        names = {"phrase", *(head.name for head in anew)} if anew else set()
+        state |= {name: value for name, value in model.state_dict().items() if name.partition(".")[0] in names}
+        model.load_state_dict(state)
     except FileNotFoundError as error:
         raise DataError(f"{weights}: no weights yet; run the stage before.") from error
     except RuntimeError as error:
@@ -123,33 +139,38 @@ def load_weights(model: Reader, weights: Path) -> None:
         raise DataError(f"{weights}: not of this encoder and these heads ({reason}).") from error
 
 
-def _run(task: Task, model: Reader, optimizer: Optimizer, folder: Path, done: int) -> None:
+def _run(run: _Run, folder: Path, done: int) -> None:
+    task, optimizer = run.task, run.optimizer
     watch = Watch()
     step = 0
     with bar(task.name, total=task.steps, done=done) as advance:
-        for epoch, batches in enumerate(task.epochs, 1):
-            for windows in batches:
+        for epoch, steps in enumerate(task.epochs, 1):
+            for each in steps:
                 step += 1
                 if step <= done:
                     continue
-                watch.add(_step(task, model, optimizer, windows, step))
+                watch.add(_step(run, each, step))
                 advance()
                 if step % _LOG_EVERY == 0:
                     append_line(folder / LOG, {"step": step, "epoch": epoch, **watch.report()})
                 if step % task.passes.checkpoint_every == 0 and step < task.steps:
                     _save(optimizer, folder, step)
             if step > done:
-                append_line(folder / LOG, {"step": step, "epoch": epoch, **watch.report(), "dev": _dev(task, model)})
+                append_line(
+                    folder / LOG, {"step": step, "epoch": epoch, **watch.report(), "dev": _dev(task, run.model)}
+                )
 
 
-def _step(task: Task, model: Reader, optimizer: Optimizer, windows: Sequence[Window], step: int) -> dict[str, float]:
+def _step(run: _Run, each: Step, step: int) -> dict[str, float]:
+    task, model = run.task, run.model
     began = time.perf_counter()
     torch.manual_seed(task.seed * 1_000_003 + step)  # for dropout
     rng = random.Random(f"mask {task.seed} {step}")
-    batch = collate(windows, task.special, task.passes.pieces, mask=task.passes.mask, rng=rng)
+    batch = collate(each, task.special, mask=task.passes.mask, rng=rng)
+    hidden = run.states.of(each, batch) if run.states else None
     model.train()
-    losses = task.losses(model(batch), batch, windows)
-    norm = optimizer.step(total(losses), step - 1)
+    losses = task.losses(model(batch, task.heads, hidden=hidden), batch, each)
+    norm = run.optimizer.step(total(losses), step - 1) if losses else 0.0
     pieces = float(batch.mask.sum())
     took = time.perf_counter() - began
     return {**{name: float(loss.detach()) for name, loss in losses.items()}, "norm": norm, "pieces": pieces, "s": took}

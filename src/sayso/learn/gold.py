@@ -17,7 +17,7 @@ from sayso.ingest import Given, article_from_text
 from sayso.learn.fillers import filler, tokenize
 from sayso.types import Article, Reading, Span, Statement
 
-__all__ = ["GoldArticle", "GoldFile", "load_gold", "outermost"]
+__all__ = ["GoldArticle", "GoldFile", "GoldReading", "load_gold", "load_reading", "outermost"]
 
 T = TypeVar("T")
 
@@ -35,6 +35,14 @@ class GoldFile(msgspec.Struct, frozen=True):
     path: str
     sha256: str
     articles: tuple[GoldArticle, ...]
+
+
+class GoldReading(msgspec.Struct, frozen=True):
+    """A whole reading that people made or corrected; `sha256` is of its bytes as they lie on the disk."""
+
+    path: str
+    sha256: str
+    reading: Reading
 
 
 class _Attribution(msgspec.Struct, frozen=True):
@@ -69,6 +77,16 @@ def load_gold(path: Path) -> GoldFile:
     if not articles:
         raise DataError(f"{path}: no article in it; name a file with one JSON object a line.")
     return GoldFile(str(path), digest, articles)
+
+
+def load_reading(path: Path) -> GoldReading:
+    """A gold reading (`*.json`, as `sayso read --json` prints it), with all of its layers.
+
+    Raises:
+        DataError: no such file, or not a reading.
+    """
+    data = _bytes(path)
+    return GoldReading(str(path), sha256(data).hexdigest(), _decoded(data, str(path), Reading))
 
 
 def outermost(statements: Sequence[Statement]) -> tuple[Statement, ...]:

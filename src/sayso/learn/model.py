@@ -1,10 +1,10 @@
 """The reading model for training: a shared encoder, and the heads on the first piece of each word.
 
-Encoder: any BERT-like model that `transformers` loads. Heads: see `heads.py`. Tags are one linear layer. Links are a
-biaffine selection over the words of the window and a null option (Dozat & Manning, 2017,
-https://arxiv.org/abs/1611.01734), with a learned bias for the signed distance in words, in logarithmic buckets.
+Encoder: any BERT-like model that `transformers` loads. Heads: see `heads.py`. Tags are one linear layer; the others are
+in `links.py` and `phrases.py`.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -14,21 +14,30 @@ from transformers import AutoModel
 from transformers import logging as transformers_logging
 
 from sayso.errors import DataError
-from sayso.learn.heads import HEADS
+from sayso.learn.heads import HEADS, Head
+from sayso.learn.links import Links, Spans
+from sayso.learn.phrases import PHRASE_SIZE, Antecedents, Phrased, PhraseVectors, WordVectors
+from sayso.learn.recipe import Dropout
 from sayso.read.features import FEATURES
 
-__all__ = ["Batch", "Links", "Reader", "distance_bucket"]
+__all__ = ["Batch", "Reader", "probabilities"]
 
-LINK_SIZE = 128
-BUCKETS = 8  # on each side of zero: 1, 2, 3–4, 5–8, 9–16, 17–32, 33–64, 65 and more
+
+_USUAL = Dropout()
 
 
 class Batch(msgspec.Struct, frozen=True, kw_only=True):
-    """Tensors of one step, int64.
+    """Tensors of one step.
 
     `ids`, `mask`, `feature` [windows, pieces]; `first` [windows, words] is the first piece of each word, `words`
-    [windows, words] whether there is one. `labels` [windows, words], by head, for training: a class, or for links
-    0 for none and 1 + the word of the window; `batches.UNSCORED` elsewhere.
+    [windows, words] whether there is one; all int64. For training, and only of heads that the step has something for:
+
+    - `labels` [windows, words], int64: a class, or for links 0 for none and 1 + the word of the window;
+      `batches.UNSCORED` elsewhere;
+    - `said` [windows, words, classes], of tags by marks or teachers: probabilities; all 0 where nothing is said;
+    - `spans` [windows, words, words]: the probability that a first and a last word make a phrase; −1 where nothing is
+      said, so also where the last word stands before the first;
+    - `phrases`: phrases that are known, with what is known of them.
     """
 
     ids: Tensor
@@ -37,37 +46,9 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
     first: Tensor
     words: Tensor
     labels: dict[str, Tensor] = {}
-
-
-def distance_bucket(size: int) -> Tensor:
-    """[size, size] bucket of the signed distance j − i between words i and j, in 0 … 2·BUCKETS."""
-    distance = torch.arange(size)[None, :] - torch.arange(size)[:, None]
-    steps = torch.ceil(torch.log2(distance.abs().clamp(min=1).float())).long() + 1
-    steps = torch.where(distance == 0, 0, steps.clamp(max=BUCKETS))
-    return BUCKETS + torch.sign(distance) * steps
-
-
-class Links(nn.Module):
-    """For each word, a distribution over the words of its window and, first, a null option."""
-
-    def __init__(self, size: int) -> None:
-        super().__init__()
-        self.dependent = nn.Sequential(nn.Linear(size, LINK_SIZE), nn.GELU())
-        self.head = nn.Sequential(nn.Linear(size, LINK_SIZE), nn.GELU())
-        self.bilinear = nn.Parameter(torch.zeros(LINK_SIZE, LINK_SIZE))
-        nn.init.normal_(self.bilinear, std=0.02)
-        self.head_bias = nn.Linear(LINK_SIZE, 1)
-        self.null = nn.Linear(LINK_SIZE, 1)
-        buckets = torch.arange(-BUCKETS, BUCKETS + 1).abs()
-        self.distance = nn.Parameter(-0.4 * buckets.float())  # near words first, from the start
-
-    def forward(self, hidden: Tensor, present: Tensor) -> Tensor:
-        """[windows, words, size] → logits [windows, words, 1 + words]."""
-        dependent, head = self.dependent(hidden), self.head(hidden)
-        scores = dependent @ self.bilinear @ head.transpose(1, 2) + self.head_bias(head).transpose(1, 2)
-        scores = scores + self.distance[distance_bucket(hidden.shape[1])]
-        scores = scores.masked_fill(~present[:, None, :], -1e4)
-        return torch.cat([self.null(dependent), scores], dim=2)
+    said: dict[str, Tensor] = {}
+    spans: Tensor | None = None
+    phrases: Phrased | None = None
 
 
 class Reader(nn.Module):
@@ -75,20 +56,22 @@ class Reader(nn.Module):
 
     Args:
         encoder: a folder that `transformers.AutoModel` loads.
-        dropout: of the encoder's hidden states, while training.
+        dropout: while training.
 
     Raises:
         DataError: there is no encoder in the folder.
     """
 
-    def __init__(self, encoder: Path, *, dropout: float = 0.0) -> None:
+    def __init__(self, encoder: Path, *, dropout: Dropout = _USUAL) -> None:
         super().__init__()
-        self.encoder = _load(encoder, dropout)
+        self.encoder = _load(encoder, dropout.encoder)
         size = self.encoder.config.hidden_size
         self.feature = nn.Embedding(FEATURES, size)
         nn.init.zeros_(self.feature.weight)
         for head in HEADS:
-            self.add_module(head.name, nn.Linear(size, head.size) if head.kind == "tags" else Links(size))
+            self.add_module(head.name, _module(head, size, dropout.phrases))
+        self.phrase = PhraseVectors(size, dropout.phrases)
+        self.dropout = nn.Dropout(dropout.states)
 
     def states(self, ids: Tensor, feature: Tensor, mask: Tensor | None = None) -> Tensor:
         """[windows, pieces] → the encoder's last states [windows, pieces, size]."""
@@ -96,19 +79,73 @@ class Reader(nn.Module):
         embedded = embedded + self.feature(feature).to(embedded.dtype)
         return self.encoder(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
 
-    def logits(self, hidden: Tensor, present: Tensor) -> dict[str, Tensor]:
-        """States of words [windows, words, size], and whether each is there, → the logits of each head."""
-        found = {}
-        for head in HEADS:
-            module = self.get_submodule(head.name)
-            found[head.name] = module(hidden) if head.kind == "tags" else module(hidden, present)
-        return found
-
-    def forward(self, batch: Batch) -> dict[str, Tensor]:
-        """Logits by head: tags [windows, words, classes], links [windows, words, 1 + words]."""
+    def hidden(self, batch: Batch) -> Tensor:
+        """The states of words, [windows, words, size]."""
         states = self.states(batch.ids, batch.feature, batch.mask)
         index = batch.first[:, :, None].expand(-1, -1, states.shape[2])
-        return self.logits(states.gather(1, index).float(), batch.words.bool())
+        return states.gather(1, index).float()
+
+    def of_words(self, hidden: Tensor, present: Tensor, heads: Sequence[Head] = HEADS) -> dict[str, Tensor]:
+        """States of words, and whether each is there [windows, words], → the logits of heads of words."""
+        found = {}
+        for head in heads:
+            module = self.get_submodule(head.name)
+            if head.kind in ("tags", "spans"):
+                found[head.name] = module(hidden)
+            elif head.kind == "links":
+                found[head.name] = module(hidden, present)
+        return found
+
+    def of_phrases(self, vectors: WordVectors, phrases: Phrased, heads: Sequence[Head] = HEADS) -> dict[str, Tensor]:
+        """The vectors of words, and phrases of them, → the logits of heads of phrases."""
+        made = self.phrase.of(vectors, phrases)
+        found = {}
+        for head in heads:
+            module = self.get_submodule(head.name)
+            if head.kind == "phrases":
+                found[head.name] = module(made)
+            elif head.kind == "antecedents":
+                found[head.name] = module(made, phrases)
+        return found
+
+    def forward(
+        self, batch: Batch, heads: Sequence[Head] = HEADS, *, hidden: Tensor | None = None
+    ) -> dict[str, Tensor]:
+        """Logits by head, in the shapes that `Head` names; those of phrases only where the batch has phrases.
+
+        Args:
+            batch: the step.
+            heads: those that are asked.
+            hidden: the states of words, where they are known already.
+        """
+        hidden = self.dropout(self.hidden(batch) if hidden is None else hidden)
+        found = self.of_words(hidden, batch.words.bool(), heads)
+        if batch.phrases is not None:
+            found |= self.of_phrases(self.phrase(hidden), batch.phrases, heads)
+        return found
+
+
+def probabilities(head: Head, logits: Tensor) -> Tensor:
+    """What the logits of a head mean.
+
+    >>> probabilities(HEADS[0], torch.zeros(1, 2))
+    tensor([[0.5000, 0.5000]])
+    """
+    return torch.sigmoid(logits) if head.kind == "spans" else logits.softmax(-1)
+
+
+def _module(head: Head, size: int, dropout: float) -> nn.Module:
+    match head.kind:
+        case "tags":
+            return nn.Linear(size, head.size)
+        case "links":
+            return Links(size)
+        case "spans":
+            return Spans(size)
+        case "phrases":
+            return nn.Linear(PHRASE_SIZE, head.size)
+        case "antecedents":
+            return Antecedents(dropout)
 
 
 def _load(folder: Path, dropout: float) -> nn.Module:

@@ -31,7 +31,8 @@ def lower(model: Reader) -> None:
 class Optimizer:
     """Steps of AdamW with the schedule of `passes`.
 
-    Freezes the word embeddings: a corpus of a few hundred articles would move the words it has away from the rest.
+    Freezes the word embeddings: a corpus of a few hundred articles would move the words it has away from the rest. If
+    the passes are `frozen`, freezes all that comes before the heads.
 
     Args:
         model: still in 32 bits, so that the masters lose nothing; its encoder is lowered here.
@@ -43,6 +44,10 @@ class Optimizer:
         self._passes = passes
         self._steps = steps
         model.encoder.get_input_embeddings().weight.requires_grad_(False)
+        if passes.frozen:
+            model.encoder.requires_grad_(False)
+            model.feature.requires_grad_(False)
+        self._kept = {name: p.detach().clone() for name, p in model.named_parameters() if not p.requires_grad}
         exact = {name: p.detach().clone() for name, p in model.named_parameters() if p.requires_grad}
         lower(model)
         self._fast = {name: p for name, p in model.named_parameters() if p.requires_grad}
@@ -74,7 +79,7 @@ class Optimizer:
     def weights(self) -> dict[str, Tensor]:
         """The model's state in 32 bits."""
         whole = {name: value.detach().float() for name, value in self._model.state_dict().items()}
-        return whole | {name: master.detach() for name, master in self._masters.items()}
+        return whole | self._kept | {name: master.detach() for name, master in self._masters.items()}
 
     def state(self) -> dict[str, Any]:
         """What `restore` needs to go on exactly where this one stands."""
@@ -95,12 +100,21 @@ class Optimizer:
                     fast.copy_(self._masters[name])
 
     def _groups(self) -> list[dict[str, Any]]:
-        groups: dict[float, list[Tensor]] = {}
+        groups: dict[tuple[float, bool], list[Tensor]] = {}
         for name, master in self._masters.items():
-            groups.setdefault(self._peak(name), []).append(master)
-        return [{"params": params, "lr": peak, "peak": peak} for peak, params in groups.items()]
+            groups.setdefault((self._peak(name), _is_table(name)), []).append(master)
+        return [
+            # At the rate of tables, decay would pull them to 0 faster than rare cells are seen.
+            {"params": params, "lr": peak, "peak": peak} | ({"weight_decay": 0.0} if table else {})
+            for (peak, table), params in groups.items()
+        ]
 
     def _peak(self, name: str) -> float:
-        if name.endswith(".distance"):
+        if _is_table(name):
             return self._passes.distance_rate
         return self._passes.encoder_rate if name.startswith("encoder.") else self._passes.head_rate
+
+
+def _is_table(name: str) -> bool:
+    """Whether a parameter is looked up, not multiplied: biases of distance, and the tables of pairs of phrases."""
+    return name.endswith(".distance") or ".tables." in name

@@ -6,21 +6,35 @@ import msgspec
 import numpy as np
 import torch
 
-from sayso.learn.batches import Marks, collate, plan
-from sayso.learn.data import Example, Window, windows
+from sayso.learn.batches import Marks, Step, collate, plan
+from sayso.learn.data import Example, Pieces, Window, windows
 from sayso.learn.gold import outermost
-from sayso.learn.heads import HEADS
-from sayso.learn.model import Reader
+from sayso.learn.heads import HEADS, VECTORS, Head, heads_of
+from sayso.learn.model import Reader, probabilities
 from sayso.learn.score import score_article
 from sayso.learn.score import total as total_counts
+from sayso.read import scores as reading
 from sayso.read.confidence import FEATURE_NAMES, Calibration
+from sayso.read.coref import Linking
 from sayso.read.decode import Decoding
-from sayso.read.scores import Floats, Scores
+from sayso.read.features import Layout
+from sayso.read.mentions import Seeing
+from sayso.read.scores import Floats, Phrasing, Scores
 from sayso.read.statements import statements
 
-__all__ = ["UNCALIBRATED", "Predicted", "attribution_figures", "dev_figures", "predict", "scores_of"]
+__all__ = [
+    "UNCALIBRATED",
+    "Predicted",
+    "TrainedEncoder",
+    "attribution_figures",
+    "dev_figures",
+    "phrase_weights",
+    "predict",
+    "scores_of",
+]
 
 _PIECES = 4096  # of a step of prediction
+_ATTRIBUTION = heads_of("attribution")
 UNCALIBRATED = Calibration(0.0, (0.0,) * len(FEATURE_NAMES))
 
 
@@ -31,15 +45,17 @@ class Predicted(msgspec.Struct, frozen=True):
     heads: dict[str, Floats]
 
 
-def predict(model: Reader, wanted: Sequence[Window], special: Marks) -> Iterator[Predicted]:
-    """The probabilities for each window, each once, shorter windows first."""
+def predict(
+    model: Reader, wanted: Sequence[Window], special: Marks, *, heads: Sequence[Head] = _ATTRIBUTION
+) -> Iterator[Predicted]:
+    """The probabilities for each window, each once, shorter windows first; `heads` are tags and links."""
     with torch.inference_mode():
         for step in plan(wanted, _PIECES):
-            found = {
-                name: logits.softmax(-1).numpy() for name, logits in model(collate(step, special, _PIECES)).items()
-            }
-            for row, window in enumerate(step):
-                yield Predicted(window, {h.name: _cropped(found[h.name][row], window, h.size) for h in HEADS})
+            bare = collate(step, special)
+            logits = model.of_words(model.hidden(bare), bare.words.bool(), heads)
+            found = {head.name: probabilities(head, logits[head.name]).numpy() for head in heads}
+            for row, window in enumerate(step.windows):
+                yield Predicted(window, {h.name: _cropped(found[h.name][row], window, h.size) for h in heads})
 
 
 def _cropped(values: Floats, window: Window, size: int) -> Floats:
@@ -48,7 +64,7 @@ def _cropped(values: Floats, window: Window, size: int) -> Floats:
 
 
 def scores_of(model: Reader, examples: Sequence[Example], special: Marks, *, window: int) -> list[list[Scores]]:
-    """For each example what reading would get from the model: its windows in order."""
+    """For each example what reading would get of attribution from the model: its windows in order."""
     place = {id(example): i for i, example in enumerate(examples)}
     found: list[list[Scores]] = [[] for _ in examples]
     for predicted in predict(model, [w for e in examples for w in windows(e, window)], special):
@@ -57,6 +73,61 @@ def scores_of(model: Reader, examples: Sequence[Example], special: Marks, *, win
         scores = Scores(own.start, own.end, heads["tag"], heads["content"], heads["source"])
         found[place[id(own.example)]].append(scores)
     return [sorted(scores, key=lambda s: s.start) for scores in found]
+
+
+class TrainedEncoder:
+    """A model as reading sees it: what `read.encoder.Encoder` is to a package.
+
+    Args:
+        model: ready for prediction.
+        pieces: how its tokenizer cuts words.
+        special: of that tokenizer.
+        window: word pieces of a window, special ones included.
+    """
+
+    def __init__(self, model: Reader, pieces: Pieces, special: Marks, *, window: int) -> None:
+        self._model = model
+        self._pieces = pieces
+        self._special = special
+        self._window = window
+        self.seeing, self.linking = phrase_weights(model)
+
+    def run(self, text: str, laid: Layout) -> Iterator[reading.Window]:
+        """What the heads say of an article, window by window, in order."""
+        pieces = [self._pieces(text[w.start : w.end]) for w in laid.words]
+        for window in windows(Example("", text, laid, pieces, {}, ()), self._window):
+            with torch.inference_mode():
+                yield self._seen(window)
+
+    def _seen(self, window: Window) -> reading.Window:
+        batch = collate(Step([window], 1), self._special)
+        words = window.end - window.start
+        hidden = self._model.hidden(batch)[:, :words]
+        logits = self._model.of_words(hidden, batch.words.bool()[:, :words])
+        found = {h.name: probabilities(h, logits[h.name])[0].numpy() for h in HEADS if h.name in logits}
+        vectors = self._model.phrase(hidden)
+        made = [getattr(vectors, name)[0].numpy() for name in VECTORS]
+        return reading.Window(
+            Scores(window.start, window.end, found["tag"], found["content"], found["source"]),
+            found["inner"][:, 1],
+            Phrasing(window.start, window.end, found["name"], found["span"], *made),
+        )
+
+
+def phrase_weights(model: Reader) -> tuple[Seeing, Linking]:
+    """The weights of the heads of phrases as reading uses them, outside the model's graph."""
+    choice = model.antecedent
+    layers = {"type": model.phrase_type, "form": model.phrase_form}
+    layers |= {name: getattr(choice, name) for name in ("referring", "key", "query", "first")}
+    arrays = {}
+    for name, layer in layers.items():
+        arrays[name] = _array(layer.weight.T)
+        arrays[f"{name}_bias"] = _array(layer.bias)
+    return Seeing(**arrays), Linking(tuple(_array(table) for table in choice.tables))
+
+
+def _array(values: torch.Tensor) -> Floats:
+    return np.ascontiguousarray(values.detach().float().numpy())
 
 
 def attribution_figures(

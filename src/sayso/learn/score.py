@@ -26,7 +26,7 @@ Pareti, 2015); Efron (1979) for the bootstrap; the overlap formula is that of bb
 """
 
 import random
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Literal
 
@@ -46,8 +46,10 @@ __all__ = [
     "Rule",
     "bootstrap",
     "contents_overlap",
+    "draws",
     "jaccard",
     "match",
+    "middle",
     "same_without_punctuation",
     "score_article",
     "total",
@@ -69,13 +71,15 @@ _HALF = 0.5
 class Counts(msgspec.Struct, frozen=True):
     """What precision and recall are made of; where they count different things, `right` has two values.
 
+    `right` need not be whole: some metrics give part of a point.
+
     >>> (Counts(2, 4, 2, 3) + Counts(0, 0, 0, 1)).f1
     0.5
     """
 
-    right_predicted: int = 0
+    right_predicted: float = 0
     predicted: int = 0
-    right_gold: int = 0
+    right_gold: float = 0
     gold: int = 0
 
     def __add__(self, other: "Counts") -> "Counts":
@@ -156,9 +160,9 @@ def score_article(text: str, *, gold: Sequence[Statement], predicted: Sequence[S
     )
 
 
-def total(counts: Iterable[Mapping[str, Counts]]) -> dict[str, Counts]:
-    """The sum over articles, metric by metric."""
-    sums = dict.fromkeys(METRICS, Counts())
+def total(counts: Iterable[Mapping[str, Counts]], metrics: Sequence[str] = METRICS) -> dict[str, Counts]:
+    """The sum over articles, metric by metric; `metrics` names all that occur."""
+    sums = dict.fromkeys(metrics, Counts())
     for of_article in counts:
         for name, own in of_article.items():
             sums[name] += own
@@ -172,21 +176,27 @@ def bootstrap(
 
     Args:
         counts: one entry an article, at least one.
-        metrics: which of `METRICS`.
+        metrics: which of those in `counts`.
         resamples: how often to draw, at least 1.
         seed: the draws are the same for the same seed.
     """
-    draw = random.Random(seed)
     values: dict[str, list[float]] = {name: [] for name in metrics}
     columns = {name: [msgspec.structs.astuple(c[name]) for c in counts] for name in metrics}
-    for _ in range(resamples):
-        drawn = [draw.randrange(len(counts)) for _ in counts]
+    for drawn in draws(len(counts), resamples=resamples, seed=seed):
         for name, rows in columns.items():
             values[name].append(Counts(*map(sum, zip(*(rows[i] for i in drawn), strict=True))).f1)
-    return {name: _middle(sorted(found)) for name, found in values.items()}
+    return {name: middle(sorted(found)) for name, found in values.items()}
 
 
-def _middle(ordered: Sequence[float]) -> Interval:
+def draws(size: int, *, resamples: int = 1000, seed: int = 13) -> Iterator[list[int]]:
+    """For each resample, `size` numbers below `size`, drawn with replacement; the same for the same seed."""
+    draw = random.Random(seed)
+    for _ in range(resamples):
+        yield [draw.randrange(size) for _ in range(size)]
+
+
+def middle(ordered: Sequence[float]) -> Interval:
+    """The middle 95 % of values in rising order, at least one."""
     return Interval(ordered[int(0.025 * len(ordered))], ordered[int(0.975 * len(ordered)) - 1])
 
 

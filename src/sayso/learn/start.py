@@ -8,14 +8,14 @@ from sayso.learn.recipe import STAGES, Setup, Stage
 
 __all__ = ["train"]
 
-_NEEDED = ("torch", "transformers", "onnx")
+_NEEDED = ("torch", "transformers", "onnx", "scipy")
 
 
 def train(setup: Setup, stages: Sequence[Stage] = STAGES) -> None:
     """Make a model package from the data folder: see `stages.py` for the stages and their files.
 
     Raises:
-        SaysoError: torch, transformers or onnx is not installed (the extra `train`).
+        SaysoError: torch, transformers, onnx or scipy is not installed (the extra `train`).
         DataError: data or an encoder is missing or damaged, or a folder holds the work of another recipe.
         ModelError: int8 is too far from the weights it was made from.
     """

@@ -6,6 +6,7 @@ the habit decides: the comma inside the closing mark says that the sentence goes
 Leaves alone what follows its own cue (`adding, “we sail,” and warned …`), and whatever a conjunction comes after.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 import msgspec
@@ -36,18 +37,21 @@ def _word(text: str, laid: Layout, i: int) -> str:
 
 def _with_comma(text: str, laid: Layout, found: Sequence[Attribution]) -> list[Run]:
     """The quotations, as runs of words, that end in a comma and hold content of some cue."""
-    starts = {w.start: i for i, w in enumerate(laid.words)}
-    ends = {w.end: i + 1 for i, w in enumerate(laid.words)}
     owned = {i for a in found for start, end in a.content for i in range(start, end)}
-    return [
-        (starts[q.start], ends[q.end])
-        for q in laid.quotations
-        if q.start in starts
-        and q.end in ends
-        and text[q.end - 1] not in ","
-        and text[q.start : q.end].rstrip("”\"’'»").endswith(",")
-        and starts[q.start] in owned
-    ]
+    if not owned:
+        return []
+    # only what stands among these words: the article may have thousands of quotations and windows
+    first, last = laid.words[min(owned)].start, laid.words[max(owned)].end
+    begin = bisect_left(laid.quotations, first, key=lambda q: q.start)
+    runs = []
+    for q in laid.quotations[begin : bisect_left(laid.quotations, last, key=lambda q: q.start)]:
+        start = bisect_left(laid.words, q.start, key=lambda w: w.start)
+        end = bisect_left(laid.words, q.end, key=lambda w: w.end) + 1
+        whole = laid.words[start].start == q.start and end <= len(laid.words) and laid.words[end - 1].end == q.end
+        comma = text[q.end - 1] not in "," and text[q.start : q.end].rstrip("”\"’'»").endswith(",")
+        if whole and comma and start in owned:
+            runs.append((start, end))
+    return runs
 
 
 def _follower(text: str, laid: Layout, quotation: Run, found: Sequence[Attribution]) -> int | None:

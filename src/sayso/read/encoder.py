@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import msgspec
 import numpy as np
@@ -17,19 +17,21 @@ from tokenizers import Tokenizer
 
 from sayso.errors import ModelError
 from sayso.read.confidence import FEATURE_NAMES, Calibration
+from sayso.read.coref import TABLES, Linking
 from sayso.read.decode import Decoding
 from sayso.read.features import Layout, windows
-from sayso.read.scores import Scores
+from sayso.read.mentions import TYPES, Seeing
+from sayso.read.scores import Phrasing, Scores, Window
 
 __all__ = ["FORMAT", "Encoder", "Settings", "normal", "pieces_of", "special"]
 
-FORMAT = 1  # of the model package; raised when a head or an input changes
+FORMAT = 2  # of the model package; raised when a head or an input changes
 _PIECES_A_WORD = 8  # a longer word (an address, a hash) is known by its beginning
 _LOOKED_AT = 2_000  # characters of a word from which its pieces are made: more than those of `_PIECES_A_WORD`
 _CACHED_WORDS = 50_000
 _CACHED_LENGTH = 40  # characters; longer words are rare, and would let the cache grow without bound
 _INPUTS = ["ids", "feature", "first"]
-_OUTPUTS = 3
+_OUTPUTS = ["tag", "content", "source", "inner", "name", "span", "opening", "closing", "within", "weight"]
 _TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")  # what the decoder counts on
 _FOLDED = {"―": "—", "‒": "–", "−": "-", "‐": "-", "‑": "-", "„": "“", "‟": "“", "«": "“", "»": "”", "‹": "‘", "›": "’"}
 
@@ -45,6 +47,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...]
     decoding: Decoding
     confidence: Calibration
+    inner: float  # the probability from which on a content is read again for a statement inside it
 
 
 def normal(word: str) -> str:
@@ -79,7 +82,8 @@ class Encoder:
 
     Args:
         threads: processor threads of one forward pass.
-        package: the package, or a folder, that holds `model.onnx`, `tokenizer.json` and `settings.json`.
+        package: the package, or a folder, that holds `model.onnx`, `weights.npz`, `tokenizer.json` and
+            `settings.json`.
 
     Raises:
         ModelError: the package is missing, damaged, or made for another version of this code.
@@ -92,9 +96,12 @@ class Encoder:
             self.tokenizer: Tokenizer = Tokenizer.from_str((files / "tokenizer.json").read_text("utf-8"))
             with resources.as_file(files / "model.onnx") as path:
                 self._session = _session(path, threads)
+            with (files / "weights.npz").open("rb") as file:
+                self.seeing, self.linking = _weights(file)
         except Exception as error:  # tokenizers raises nothing narrower, onnxruntime a dozen unrelated ones
             raise _damaged(package, error) from error
-        if [i.name for i in self._session.get_inputs()] != _INPUTS or len(self._session.get_outputs()) != _OUTPUTS:
+        found = [[x.name for x in some] for some in (self._session.get_inputs(), self._session.get_outputs())]
+        if found != [_INPUTS, _OUTPUTS]:
             raise _damaged(package, "model.onnx has other inputs or outputs than sayso's")
         self.tokenizer.no_padding()
         self.tokenizer.no_truncation()
@@ -102,8 +109,8 @@ class Encoder:
         self._last = special(self.tokenizer, "[SEP]")
         self._known: dict[str, list[int]] = {}
 
-    def run(self, text: str, laid: Layout) -> Iterator[Scores]:
-        """The scores of an article, window by window, in order."""
+    def run(self, text: str, laid: Layout) -> Iterator[Window]:
+        """What the heads say of an article, window by window, in order."""
         pieces = [self._pieces(text[w.start : w.end]) for w in laid.words]
         for start, end in windows(laid.starts, [len(p) for p in pieces], self.settings.window - 2):
             yield self._forward(start, end, pieces[start:end], laid.feature[start:end])
@@ -116,7 +123,7 @@ class Encoder:
                 self._known[word] = known
         return known
 
-    def _forward(self, start: int, end: int, pieces: list[list[int]], feature: list[int]) -> Scores:
+    def _forward(self, start: int, end: int, pieces: list[list[int]], feature: list[int]) -> Window:
         ids = [self._first]
         spread = [0]
         first = []
@@ -126,7 +133,7 @@ class Encoder:
             spread.extend([number] * len(word))
         ids.append(self._last)
         spread.append(0)
-        tag, content, source = self._session.run(
+        tag, content, source, inner, *phrasing = self._session.run(
             None,
             {
                 "ids": np.array([ids], dtype=np.int64),
@@ -134,7 +141,8 @@ class Encoder:
                 "first": np.array(first, dtype=np.int64),
             },
         )
-        return Scores(start, end, tag, content, source)
+        scores = Scores(start, end, tag, content, source)
+        return Window(scores, inner[:, 1], Phrasing(start, end, *phrasing))
 
 
 def _files(package: str | Path) -> Traversable:
@@ -167,6 +175,16 @@ def _settings(files: Traversable, package: str | Path) -> Settings:
     if settings.window < _PIECES_A_WORD + 2:
         raise _damaged(package, f"a window of {settings.window} pieces is too small")
     return settings
+
+
+def _weights(file: IO[bytes]) -> tuple[Seeing, Linking]:
+    """What is applied to phrases, not to words, and so stands outside the model's graph."""
+    with np.load(file, allow_pickle=False) as arrays:
+        seeing = Seeing(**{name: arrays[f"seeing.{name}"] for name in Seeing.__struct_fields__})
+        linking = Linking(tuple(arrays[f"linking.{i}"] for i in range(len(TABLES))))
+    if [table.size for table in linking.tables] != list(TABLES) or seeing.type.shape[1] != len(TYPES):
+        raise ValueError("weights.npz has other tables than sayso's")
+    return seeing, linking
 
 
 def _damaged(package: str | Path, problem: object) -> ModelError:

@@ -13,7 +13,7 @@ from sayso.read.quotes import quotations
 from sayso.read.words import CASES, case_of, words
 from sayso.types import Span
 
-__all__ = ["FEATURES", "Layout", "joined_states", "layout", "quote_states", "windows"]
+__all__ = ["FEATURES", "Layout", "joined_states", "layout", "quotation_of", "quote_states", "windows"]
 
 _QUOTE_STATES = 4  # outside, first word (the opening mark), inside, last word (the closing mark)
 _CLOSING = "”\"»“’'"
@@ -73,6 +73,22 @@ def quote_states(tokens: Sequence[Span], quoted: Sequence[Span]) -> list[int]:
         else:
             states.append(3 if word.end >= quoted[i].end else 2)
     return states
+
+
+def quotation_of(laid: Layout) -> list[int]:
+    """For each word 1 + the index of the quotation it stands in, or 0.
+
+    >>> quotation_of(layout("“Yes,” he said", [Span(0, 14)]))
+    [1, 1, 1, 1, 0, 0]
+    """
+    numbers: list[int] = []
+    current = 0
+    for word in laid.words:
+        while current < len(laid.quotations) and laid.quotations[current].end <= word.start:
+            current += 1
+        inside = current < len(laid.quotations) and laid.quotations[current].start <= word.start
+        numbers.append(current + 1 if inside else 0)
+    return numbers
 
 
 def joined_states(text: str, laid: Layout) -> list[int]:

@@ -4,10 +4,18 @@ from collections.abc import Iterable, Iterator
 
 from sayso.errors import OptionError
 from sayso.ingest import Given, article_from_text
+from sayso.read.acts import acts
+from sayso.read.chains import Rereading, chains
 from sayso.read.encoder import Encoder
-from sayso.read.features import layout
+from sayso.read.entities import entities, kept
+from sayso.read.features import Layout, layout
 from sayso.read.paragraphs import paragraphs
+from sayso.read.said_on import said_on
+from sayso.read.scores import Scores
+from sayso.read.sight import Sight, certainty
+from sayso.read.speakers import speakers
 from sayso.read.statements import statements
+from sayso.read.times import times
 from sayso.types import Article, Model, Reading
 
 __all__ = ["Reader", "read"]
@@ -39,6 +47,7 @@ class Reader:
         self.model = Model(settings.name, settings.version)
         self._decoding = settings.decoding
         self._calibration = settings.confidence
+        self._rereading = Rereading(self._scores, settings.decoding, settings.confidence)
 
     def read(self, article: Article | str) -> Reading:
         """Read one article, or a bare text.
@@ -53,10 +62,29 @@ class Reader:
             raise OptionError(f"read takes an Article or a string, not {type(article).__name__}; decode bytes first.")
         text = article.text
         laid = layout(text, paragraphs(text))
-        scores = self._encoder.run(text, laid)
-        # The layers, in order. Each is one file of this room.
-        said = statements(text, laid, scores, decoding=self._decoding, calibration=self._calibration)
-        return Reading(article=article, model=self.model, statements=said.statements, rejected=said.rejected)
+        sight = Sight(text, laid, self._encoder)
+        # The layers, in order. Each is one file of this room, or a few.
+        said = statements(text, laid, sight.scores(), decoding=self._decoding, calibration=self._calibration)
+        when = times(text, laid, published=article.published)
+        mentions, links = sight.mentions(), sight.links()
+        found = entities(text, laid, mentions, links)
+        chained = chains(text, laid, said, self._rereading, likely=sight.likely(self._encoder.settings.inner))
+        linked = certainty(laid, mentions, links, found.owner)
+        spoken = speakers(text, laid, chained.statements, found.entities, outlet=article.outlet, linked=linked)
+        acted = acts(text, spoken.statements)
+        dated = said_on(text, laid, acted, when, published=article.published)
+        recorded = kept(spoken.entities, dated)
+        return Reading(
+            article=article,
+            model=self.model,
+            entities=recorded.entities,
+            statements=recorded.statements,
+            times=when,
+            rejected=(*chained.rejected, *found.rejected, *recorded.rejected),
+        )
+
+    def _scores(self, text: str, laid: Layout) -> Iterator[Scores]:
+        return (window.scores for window in self._encoder.run(text, laid))
 
     def read_many(self, articles: Iterable[Article | str]) -> Iterator[Reading]:
         """Read articles one after another, as they are asked for."""

@@ -18,7 +18,7 @@ from sayso.read.signatures import signed
 from sayso.read.transcripts import Turn, turns
 from sayso.types import Kind, Rejected, Span, Statement
 
-__all__ = ["Found", "kind_of", "statements"]
+__all__ = ["Found", "kind_of", "numbered", "statements"]
 
 TURN_CONFIDENCE = 0.9  # of a transcript's turn: its form is plain, but too few are marked to measure it
 NO_SOURCE = "not found: the text names no source for this cue"
@@ -51,7 +51,7 @@ def statements(
                 rejected.append(_rejected(laid, found.cue, "a cue without content"))
             rejected += [_rejected(laid, run, "too unsure to be a further part of a content") for run in found.dropped]
     kept, doubled = _with_turns(kept, _formal(text, laid.paragraphs), text, laid)
-    return Found(_numbered(kept), (*rejected, *doubled))
+    return Found(numbered(kept), (*rejected, *doubled))
 
 
 def _formal(text: str, paragraphs: Sequence[Span]) -> list[Turn]:
@@ -106,7 +106,7 @@ def _turn(turn: Turn, id: str, text: str, laid: Layout) -> Statement:
     )
 
 
-def _numbered(kept: Sequence[Statement]) -> tuple[Statement, ...]:
+def numbered(kept: Sequence[Statement]) -> tuple[Statement, ...]:
     """In the order of their first characters, an outer statement before those inside it."""
     ordered = sorted(kept, key=lambda s: (_extent(s)[0], -_extent(s)[1], s.cue))
     ids = {s.id: f"s{i}" for i, s in enumerate(ordered, 1) if s.id}

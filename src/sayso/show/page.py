@@ -6,15 +6,14 @@ escaping. All offsets are handled here, by code points; the script of the page o
 
 import base64
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from html import escape
 from importlib.resources import files
 
-from sayso.read.paragraphs import paragraphs
-from sayso.show.passage import Mark, by_paragraph, cut, marks
-from sayso.show.words import dateline, heading, percent, printable, source_name, source_note, summary
-from sayso.types import Article, Reading, Span, Statement
+from sayso.show.prose import Prose
+from sayso.show.words import dateline, heading, summary
+from sayso.types import Article, Reading
 
 __all__ = ["fragment", "page"]
 
@@ -23,15 +22,16 @@ _LEGEND = (
     '<li><span class="q">cue</span>, slanted: the word that says so</li>'
     '<li><span class="c direct">direct</span>, solid line: all in quotation marks</li>'
     '<li><span class="c mixed">mixed</span>, dashed: partly</li>'
-    '<li><span class="c indirect">indirect</span>, dotted: not at all</li></ul>'
+    '<li><span class="c indirect">indirect</span>, dotted: not at all</li>'
 )
+_TIMES = '<li><span class="t">date</span>, thin dots: a time</li>'
 
 
 def page(readings: Sequence[Reading]) -> str:
     """One HTML document of all `readings`, with an index if there are several.
 
     It needs no network, works with keyboard, screen reader and without its script, follows the light or dark setting
-    and prints. It is built in memory, about ten times the length of the texts.
+    and prints. It is built in memory, about twelve times the length of the texts.
 
     >>> from sayso.types import Article, Model
     >>> article = Article(id="a", title="<Quiet> day", text="It rained.", sha256="", extractor="x")
@@ -44,7 +44,7 @@ def page(readings: Sequence[Reading]) -> str:
     script = _asset("page.js")
     body = [
         f'<a class="skip" href="#{names[0] if names else "top"}">Skip to the text</a>',
-        "" if one else f"<h1>{escape(title)}</h1>{_index(readings, names)}{_LEGEND}",
+        "" if one else f"<h1>{escape(title)}</h1>{_index(readings, names)}{_legend(readings)}",
         *(_article(reading, name, level=1 if one else 2) for reading, name in zip(readings, names, strict=True)),
     ]
     return (
@@ -76,6 +76,11 @@ def _policy(script: str) -> str:
     return f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; base-uri 'none'"
 
 
+def _legend(readings: Sequence[Reading]) -> str:
+    """What the marks mean, as far as they occur."""
+    return f"{_LEGEND}{_TIMES if any(reading.times for reading in readings) else ''}</ul>"
+
+
 def _index(readings: Sequence[Reading], names: Sequence[str]) -> str:
     items = "".join(
         f'<li><a href="#{name}"><bdi>{escape(heading(reading.article))}</bdi></a><br>'
@@ -88,29 +93,15 @@ def _index(readings: Sequence[Reading], names: Sequence[str]) -> str:
 def _article(reading: Reading, name: str, *, level: int) -> str:
     article = reading.article
     language = f' lang="{escape(article.language)}"' if article.language else ""
+    prose = Prose(reading, name)
     return (
         f'<article id="{name}" aria-labelledby="{name}-h"><header>'
         f'<h{level} id="{name}-h" dir="auto">{_linked(article)}</h{level}>'
         f'<p class="about"><bdi>{escape(dateline(article))}</bdi></p><p class="sum">{escape(summary(reading))}</p>'
-        f"</header>{_LEGEND if level == 1 else ''}\n<div{language}>\n"
-        + "\n".join(_rows(reading, name))
+        f"</header>{_legend([reading]) if level == 1 else ''}{prose.people()}\n<div{language}>\n"
+        + "\n".join(prose.rows())
         + "\n</div></article>"
     )
-
-
-def _rows(reading: Reading, name: str) -> Iterator[str]:
-    parts = paragraphs(reading.article.text)
-    own = dict(by_paragraph((mark for s in reading.statements for mark in marks(s)), parts))
-    begun: dict[int, list[Mark]] = {}
-    placed: set[str] = set()
-    for at, found in own.items():
-        for mark in found:
-            if mark.role == "content" and mark.statement.id not in placed:
-                placed.add(mark.statement.id)
-                begun.setdefault(at, []).append(mark)
-    rows = _Rows(reading, name)
-    for at, part in enumerate(parts):
-        yield rows.html(part, own.get(at, []), begun.get(at, []))
 
 
 def _linked(article: Article) -> str:
@@ -120,63 +111,3 @@ def _linked(article: Article) -> str:
     if not url.isprintable() or not url.lower().startswith(("http://", "https://")):
         return words
     return f'<a href="{escape(url)}" rel="noopener noreferrer">{words}</a>'
-
-
-class _Rows:
-    """Paragraphs with their marks, and beside each the statements whose content begins there."""
-
-    def __init__(self, reading: Reading, name: str) -> None:
-        self._reading, self._name = reading, name
-        self._numbers = {statement.id: number for number, statement in enumerate(reading.statements, start=1)}
-
-    def html(self, part: Span, own: Sequence[Mark], begun: Sequence[Mark]) -> str:
-        notes = "".join(self._note(mark.statement) for mark in begun)
-        listed = f'<ol class="notes" aria-label="Statements here">{notes}</ol>' if notes else ""
-        return f'<div class="row"><p dir="auto">{"".join(self._runs(part, own, begun))}</p>{listed}</div>'
-
-    def _runs(self, part: Span, own: Sequence[Mark], begun: Sequence[Mark]) -> Iterator[str]:
-        anchors: dict[int, list[str]] = {}
-        for mark in begun:
-            anchors.setdefault(max(mark.start, part.start), []).append(self._anchor(mark.statement))
-        for span, over in cut(part, own):
-            yield from anchors.get(span.start, ())
-            words = escape(printable(self._reading.article.text[span.start : span.end]))
-            yield f'<span class="{_classes(over)}" data-s="{self._owners(over)}">{words}</span>' if over else words
-
-    def _owners(self, over: Sequence[Mark]) -> str:
-        """The statements of a run, the innermost last: that is where a click leads."""
-        ordered = sorted(over, key=lambda m: m.start - m.end)
-        return " ".join(dict.fromkeys(self._id(m.statement) for m in ordered))
-
-    def _anchor(self, statement: Statement) -> str:
-        number, own = self._number(statement), self._id(statement)
-        label = f"Statement {number}, {statement.kind}: who said it"
-        return f'<a class="no" id="{own}-t" href="#{own}" aria-label="{label}">{number}</a>'
-
-    def _note(self, statement: Statement) -> str:
-        number, own = self._number(statement), self._id(statement)
-        name, note = source_name(self._reading, statement), source_note(statement)
-        cue, said = (" ".join(printable(t).split()) for t in (statement.cue_text, statement.content_text))
-        who = f'<bdi class="s">{escape(name)}</bdi> ' if name else ""
-        why = f'<span class="none">{escape(note)}</span> ' if note else ""
-        verb = f'<bdi class="q">{escape(cue)}</bdi>' if cue else ""
-        return (
-            f'<li class="note {statement.kind}" id="{own}">'
-            f'<a class="no" href="#{own}-t" aria-label="Statement {number}: to its words in the text">{number}</a> '
-            f'{who}{why}{verb} <span class="meta"><b>{statement.kind}</b> {percent(statement.confidence)} sure</span>'
-            f'<span class="said" dir="auto">{escape(said)}</span></li>'
-        )
-
-    def _number(self, statement: Statement) -> int:
-        return self._numbers[statement.id]
-
-    def _id(self, statement: Statement) -> str:
-        return f"{self._name}-s{self._number(statement)}"
-
-
-def _classes(over: Sequence[Mark]) -> str:
-    contents = sorted((m for m in over if m.role == "content"), key=lambda m: m.end - m.start)
-    found = ["c", contents[0].statement.kind] if contents else []
-    found += ["deep"] if len(contents) > 1 else []
-    found += [name for name, role in (("s", "source"), ("q", "cue")) if any(m.role == role for m in over)]
-    return " ".join(found)

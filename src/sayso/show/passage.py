@@ -4,19 +4,31 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol, TypeVar
 
 from sayso.types import Span, Statement
 
-__all__ = ["Line", "Mark", "Piece", "Role", "by_paragraph", "cut", "marks", "passage"]
+__all__ = ["Line", "Mark", "Piece", "Role", "by_paragraph", "clipped", "cut", "marks", "passage"]
 
-Role = Literal["source", "cue", "content"]
+Role = Literal["source", "cue", "content", "when"]
 _ORDER: tuple[Role, ...] = ("content", "source", "cue")
 
 # How much of the sentence around a statement is shown, in characters; the rest of a long sentence becomes `…`.
 _ROOM = 120
 _SENTENCE_END = re.compile(r"[.!?…]+[”\"’')\]»]*(?=\s|$)")
 _ELLIPSIS = "…"
+
+
+class Stretch(Protocol):
+    """Anything that covers some of the text."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+S = TypeVar("S", bound=Stretch)
 
 
 class Mark(NamedTuple):
@@ -44,14 +56,14 @@ def marks(statement: Statement) -> list[Mark]:
     return sorted((Mark(s.start, s.end, role, statement) for role in _ORDER for s in spans[role]), key=lambda m: m[:2])
 
 
-def cut(span: Span, found: Sequence[Mark]) -> Iterator[tuple[Span, list[Mark]]]:
+def cut(span: Span, found: Sequence[S]) -> Iterator[tuple[Span, list[S]]]:
     """Split `span` wherever a mark begins or ends, and give each part with the marks that cover it.
 
     Marks may nest, overlap or leave the span; the parts follow one another without gap and are never empty.
     """
     near = sorted((m for m in found if m.start < span.end and m.end > span.start), key=lambda m: m.start)
-    edges = sorted({span.start, span.end} | {e for m in near for e in m[:2] if span.start < e < span.end})
-    over: list[Mark] = []
+    edges = sorted({span.start, span.end} | {e for m in near for e in (m.start, m.end) if span.start < e < span.end})
+    over: list[S] = []
     opened = 0
     for start, end in pairwise(edges):
         over = [m for m in over if m.end > start]
@@ -83,9 +95,9 @@ def passage(text: str, statement: Statement, paragraphs: Sequence[Span]) -> list
     return lines
 
 
-def by_paragraph(found: Iterable[Mark], paragraphs: Sequence[Span]) -> list[tuple[int, list[Mark]]]:
+def by_paragraph(found: Iterable[S], paragraphs: Sequence[Span]) -> list[tuple[int, list[S]]]:
     """The marks of each paragraph that has any, with the paragraph's index, in order; a long mark stands in several."""
-    own: dict[int, list[Mark]] = {}
+    own: dict[int, list[S]] = {}
     for mark in found:
         at = max(bisect_right(paragraphs, mark.start, key=lambda p: p.start) - 1, 0)
         while at < len(paragraphs) and paragraphs[at].start < mark.end:
@@ -93,6 +105,15 @@ def by_paragraph(found: Iterable[Mark], paragraphs: Sequence[Span]) -> list[tupl
                 own.setdefault(at, []).append(mark)
             at += 1
     return sorted(own.items())
+
+
+def clipped(paragraphs: Sequence[Span], around: Statement, statement: Statement) -> list[Span]:
+    """What lies of each paragraph in the content of `around`, or holds words of `statement`."""
+    wanted = [*around.content, *statement.source, *statement.cue, *statement.content]
+    return [
+        Span(max(paragraphs[at].start, min(s.start for s in own)), min(paragraphs[at].end, max(s.end for s in own)))
+        for at, own in by_paragraph(wanted, paragraphs)
+    ]
 
 
 def _pieces(text: str, paragraph: Span, own: Sequence[Mark]) -> Iterator[Piece]:

@@ -1,6 +1,6 @@
 """The view of a reading on a terminal, or as plain text where there is none."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 from rich.console import Console
@@ -8,9 +8,12 @@ from rich.style import Style
 from rich.text import Text
 
 from sayso.read.paragraphs import paragraphs
-from sayso.show.passage import Line, Role, passage
-from sayso.show.words import dateline, heading, percent, printable, source_name, source_note, summary
-from sayso.types import Reading, Span, Statement
+from sayso.show.facts import persons, verb, when
+from sayso.show.passage import Line, Role, clipped, passage
+from sayso.show.people import People
+from sayso.show.tree import Branch, branches
+from sayso.show.words import dateline, heading, percent, printable, summary
+from sayso.types import Reading, Span
 
 __all__ = ["show"]
 
@@ -25,6 +28,9 @@ _STYLES: dict[Role | None, Style] = {
 _WIDEST = 100  # lines longer than this are hard to read, however wide the terminal
 _NARROW = 60  # below this, number and kind stand above the passage instead of beside it
 _KIND = len("indirect")
+_STEP = len("└─ ")
+_HEAD = len("indirect  99 %  who 99 %")  # what stands above a narrow passage, after the number
+_COUNTS = ("statements", "mentions")  # the columns of the list of speakers
 
 
 class _Frame(msgspec.Struct, frozen=True):
@@ -33,6 +39,7 @@ class _Frame(msgspec.Struct, frozen=True):
     console: Console
     width: int
     digits: int  # of the highest statement number
+    parts: list[Span]  # the paragraphs of the article
     plain: bool  # label the roles instead of styling them
 
     @property
@@ -43,6 +50,22 @@ class _Frame(msgspec.Struct, frozen=True):
     def indent(self) -> int:
         return self.digits + 2 + (0 if self.narrow else _KIND + 2)
 
+    def step(self, depth: int) -> int:
+        """How far a statement in another's content is moved in; the words keep at least half of the width."""
+        room = min(self.width // 2, self.width - _HEAD) - self.indent
+        return min(depth * _STEP, max(room, 0) // _STEP * _STEP)
+
+    def fill(self, parts: Iterable[Text], indent: int) -> list[Text]:
+        """The parts with ` · ` between them, a new line rather where one would not fit whole."""
+        lines: list[Text] = []
+        for part in parts:
+            longer = Text(" · ", end="").join([lines[-1], part]) if lines else part
+            if lines and longer.cell_len < self.width - indent:
+                lines[-1] = longer
+            else:
+                lines.append(part)
+        return [line for text in lines for line in self.wrap(text, indent)]
+
     def wrap(self, text: Text, indent: int = 0) -> list[Text]:
         lines = list(text.wrap(self.console, self.width - indent - 1)) or [Text()]
         for line in lines:
@@ -51,8 +74,9 @@ class _Frame(msgspec.Struct, frozen=True):
 
 
 def show(reading: Reading, *, console: Console) -> None:
-    """Print one reading: title, outlet and date, then statement by statement who said what, then a summary.
+    """Print one reading: title, outlet and date, then who said what, when and to whom, then who speaks, then a summary.
 
+    A statement inside another's content stands under that, moved in, with those through whom the words came before `▸`.
     On a console with colours the roles are styled; on one without (a pipe, `NO_COLOR`) they are labelled, as in
     `[content “We stay,”] [cue said] [source Ana Brell]`. Lines take the width of the console, 100 columns at most.
     Control characters of the article are shown as signs and never reach the terminal.
@@ -70,6 +94,7 @@ def show(reading: Reading, *, console: Console) -> None:
         console=console,
         width=min(console.width, _WIDEST),
         digits=len(str(len(reading.statements))),
+        parts=paragraphs(reading.article.text),
         plain=console.no_color or console.color_system is None,
     )
     for line in _lines(reading, frame):
@@ -77,16 +102,16 @@ def show(reading: Reading, *, console: Console) -> None:
 
 
 def _lines(reading: Reading, frame: _Frame) -> Iterator[Text]:
+    people = People(reading)
     yield from frame.wrap(Text(heading(reading.article), "bold"))
     yield from frame.wrap(Text(dateline(reading.article)))
     if reading.statements and not frame.plain:
         yield Text.assemble("marked: ", *[part for role in ("source", "cue", "content") for part in _legend(role)])
     yield Text()
-    parts = paragraphs(reading.article.text)
-    for number, statement in enumerate(reading.statements, start=1):
-        body = [*_wrapped(_who(reading, statement), frame), *_passage(reading, statement, parts, frame)]
-        yield from _numbered(number, statement, body, frame)
+    for branch in branches(reading.statements):
+        yield from _numbered(branch, _told(reading, people, branch, frame), frame)
         yield Text()
+    yield from _people(people, frame)
     yield from frame.wrap(Text(summary(reading), "bold"))
     yield Text()
 
@@ -95,35 +120,87 @@ def _legend(role: Role) -> tuple[tuple[str, Style], str]:
     return (role, _STYLES[role]), "" if role == "content" else " · "
 
 
-def _numbered(number: int, statement: Statement, body: list[Text], frame: _Frame) -> Iterator[Text]:
-    """The lines of a statement, its number, kind and confidence beside the first ones or, if narrow, above them."""
-    label = f"{number:>{frame.digits}}  ", "bold"
-    sure = percent(statement.confidence), "dim"
+def _numbered(branch: Branch, told: Iterable[list[Text]], frame: _Frame) -> Iterator[Text]:
+    """The lines of a statement, its number, kind and confidence beside the first ones or, if narrow, above them.
+
+    One that stands in another's content hangs a step further in, `└` leading to it.
+    """
+    step = frame.step(len(branch.above))
+    body = [line for parts in told for line in frame.fill(parts, frame.indent + step)]
+    left = _beside(branch, frame)
     if frame.narrow:
-        yield Text.assemble(label, (statement.kind, "bold"), "  ", sure)
-        yield from (Text.assemble(" " * frame.indent, line) for line in body)
-        return
-    beside = [Text.assemble(label, (statement.kind, "bold")), Text.assemble(" " * (frame.digits + 2), sure)]
-    for at, line in enumerate(body):
-        left = beside[at] if at < len(beside) else Text()
-        yield Text.assemble(left, " " * (frame.indent - left.cell_len), line)
+        left, body = [Text("  ").join(left)], [Text(), *body]
+    for at, line in enumerate(body + [Text()] * (len(left) - len(body))):
+        hook = "└─ " if at == 0 and step else ""
+        start = Text.assemble(" " * (step - len(hook)), hook, left[at] if at < len(left) else "")
+        yield Text.assemble(start, " " * (step + frame.indent - start.cell_len) if line else "", line)
 
 
-def _who(reading: Reading, statement: Statement) -> Text:
-    cue = " ".join(printable(statement.cue_text).split())
-    said = [(source_name(reading, statement), _STYLES["source"]), (cue, _STYLES["cue"])]
-    note = source_note(statement)
-    known = [part for part in [*said, (note, Style.parse("italic"))] if part[0]]
-    return Text(" · ", end="").join(Text(*part) for part in known)
+def _beside(branch: Branch, frame: _Frame) -> list[Text]:
+    """Number and kind, how sure the statement is, and how sure its speaker."""
+    statement, blank = branch.statement, "" if frame.narrow else " " * (frame.digits + 2)
+    first = Text.assemble((f"{branch.number:>{frame.digits}}  {statement.kind}", "bold"))
+    sure = [percent(statement.confidence)]
+    if statement.speaker_confidence is not None:
+        sure.append(f"who {percent(statement.speaker_confidence)}")
+    return [first, *(Text.assemble(blank, (words, "dim")) for words in sure)]
 
 
-def _passage(reading: Reading, statement: Statement, parts: list[Span], frame: _Frame) -> Iterator[Text]:
+def _told(reading: Reading, people: People, branch: Branch, frame: _Frame) -> Iterator[list[Text]]:
+    """Who says it and how; when, to whom and about whom, as far as known; and the words themselves."""
+    statement, parts = branch.statement, frame.parts
+    cue = verb(statement)
+    yield [*_who(people, branch), *([Text(cue, _STYLES["cue"])] if cue else [])]
+    dated = when(reading.article, statement)
+    words = f" (“{dated.words}”)" if dated and dated.words else ""
+    facts = [f"said {dated.said}{words}", dated.beside] if dated else []
+    yield [Text(fact) for fact in [*facts, *persons(people, statement)]]
+    if branch.above:  # the words around the parent's content stand above already
+        parts = clipped(parts, branch.above[-1], statement)
     for line in passage(reading.article.text, statement, parts):
-        yield from _wrapped(_labelled(line) if frame.plain else _styled(line), frame)
+        yield [_labelled(line) if frame.plain else _styled(line)]
 
 
-def _wrapped(text: Text, frame: _Frame) -> list[Text]:
-    return frame.wrap(text, frame.indent)
+def _who(people: People, branch: Branch) -> list[Text]:
+    """Through whom the words came, and who says them."""
+    who = people.who(branch.statement)
+    line = Text()
+    for link in people.chain(branch.above, branch.statement):
+        line.append(f"{people.short(link)} ▸ ", _STYLES[None])
+    if not who.name:
+        return [line.append(who.note, "italic")]
+    line.append(who.name, _STYLES["source"]).append(f", {who.title}" if who.title else "")
+    notes = [f"“{who.words}”"] * bool(who.words) + [who.note] * bool(who.note)
+    return [line.append(f" ({', '.join(notes)})" if notes else "")]
+
+
+def _people(people: People, frame: _Frame) -> Iterator[Text]:
+    """All who speak with their counts, and the names of the others."""
+    listed = people.listed()
+    speakers = [p for p in listed if p.statements]
+    room = 0 if frame.narrow else len("  ".join(_COUNTS)) + 2
+    if speakers:
+        title = Text("Who speaks", "bold")
+        yield title if frame.narrow else _counted(title, "  ".join(_COUNTS), frame)
+    for person in speakers:
+        numbers = len(person.statements), person.mentions
+        line = Text.assemble((person.name, _STYLES["source"]), f", {person.title}" if person.title else "")
+        line.append("" if person.named else " (unnamed)")
+        if frame.narrow:
+            line.append(f": {numbers[0]} said, {numbers[1]} mentioned")
+        first, *more = frame.wrap(line, room + 2)
+        columns = "  ".join(f"{n:>{len(head)}}" for n, head in zip(numbers, _COUNTS, strict=True))
+        yield first if frame.narrow else _counted(first, columns, frame)
+        yield from (Text.assemble("  ", rest) for rest in more)
+    others = [p.name + (f" ({p.title})" if p.title else "") for p in listed if not p.statements]
+    if others:
+        yield from frame.wrap(Text(f"also named: {', '.join(others)}"))
+    if listed:
+        yield Text()
+
+
+def _counted(line: Text, columns: str, frame: _Frame) -> Text:
+    return Text.assemble(line, " " * (frame.width - 1 - line.cell_len - len(columns)), columns)
 
 
 def _styled(line: Line) -> Text:

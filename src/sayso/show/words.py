@@ -2,9 +2,9 @@
 
 from collections import Counter
 
-from sayso.types import Article, Kind, Reading, Statement
+from sayso.types import Article, Kind, Reading
 
-__all__ = ["dateline", "heading", "percent", "printable", "source_name", "source_note", "summary"]
+__all__ = ["dateline", "heading", "percent", "printable", "summary"]
 
 _KINDS: tuple[Kind, ...] = ("direct", "mixed", "indirect")
 _BLANKS = dict.fromkeys((9, 10, 11, 12, 13, 0x85, 0x2028, 0x2029), " ")
@@ -44,22 +44,6 @@ def dateline(article: Article) -> str:
     return printable(" · ".join([outlet, *([", ".join(article.authors)] if article.authors else []), date]))
 
 
-def source_name(reading: Reading, statement: Statement) -> str:
-    """Who says it: the speaker's full name and the words used for them here; empty where the text names no source."""
-    names = {entity.id: entity.name for entity in reading.entities}
-    name, words = names.get(statement.speaker or "", ""), statement.source_text
-    both = f"{name} ({words})" if name and words and name not in words else words or name
-    return " ".join(printable(both).split()).rstrip(",;:")
-
-
-def source_note(statement: Statement) -> str:
-    """Why there is no source or no name, in words; empty where there is nothing to explain."""
-    reason = printable(statement.speaker_reason or "")
-    if statement.source or statement.speaker:
-        return reason
-    return f"no source: {reason.removeprefix('not found: ') or 'none found'}"
-
-
 def percent(confidence: float) -> str:
     """A confidence as people read it, rounded to whole per cent but never up to certainty.
 
@@ -73,12 +57,28 @@ def summary(reading: Reading) -> str:
     """What was found, in one line."""
     found = reading.statements
     kinds = Counter(s.kind for s in found)
-    nameless = sum(not (s.source or s.speaker) for s in found)
     if not found:
         line = "No statements found"
     else:
-        line = f"{len(found)} statement{'s' * (len(found) != 1)}: "
+        line = _count(len(found), "statement") + ": "
         line += ", ".join(f"{kinds[kind]} {kind}" for kind in _KINDS if kinds[kind])
-        line += f"; {nameless} without a source" if nameless else ""
+        line += "".join(f"; {told}" for told in _told(reading))
     dropped = len(reading.rejected)
-    return line + (f"; {dropped} candidate{'s' * (dropped != 1)} set aside" if dropped else "") + "."
+    return line + (f"; {_count(dropped, 'candidate')} set aside" if dropped else "") + "."
+
+
+def _told(reading: Reading) -> list[str]:
+    """How many speak, and how many statements lack a source or tell their date."""
+    found = reading.statements
+    unnamed = {entity.id for entity in reading.entities if not entity.named}
+    speakers = {s.speaker for s in found if s.speaker}
+    nameless = sum(not (s.source or s.speaker) for s in found)
+    dated = sum(s.said_on is not None for s in found)
+    hidden = len(speakers & unnamed)
+    told = [_count(len(speakers), "speaker") + (f", {hidden} unnamed" if hidden else "")] if speakers else []
+    told += [f"{nameless} without a source"] if nameless else []
+    return told + ([f"{dated} with the date said"] if dated else [])
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"

@@ -1,0 +1,299 @@
+"""Who is in an article: its entities, found by the place of their mentions, and those that a layer adds.
+
+Looking up what is mentioned in a span takes time that does not grow with the article, so that a layer that asks once
+a statement stays linear.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+import msgspec
+
+from sayso.read.features import Layout
+from sayso.read.name_words import GENDERED, word_set
+from sayso.read.nounphrases import NounPhrase, nounphrase
+from sayso.read.nouns import GENDERED_NOUNS, is_human, kind_of, several
+from sayso.types import Entity, Mention, Span
+
+__all__ = ["GENDERS", "Cast", "Placed"]
+
+_REACH = 400  # characters: a mention that begins further back than this is not looked for
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s+[“\"‘'«(\[]?[A-Z0-9])|\n\s*\n|\r\n\s*\r\n")
+GENDERS = {
+    **dict.fromkeys(("he", "him", "his", "himself"), "m"),
+    **dict.fromkeys(("she", "her", "hers", "herself"), "f"),
+    **dict.fromkeys(("it", "its", "itself"), "n"),
+}
+
+_SINGULAR = frozenset(GENDERS)
+_FEW = 20  # mentions that are looked at
+_PRIME = word_set("prime vice")
+_PLURAL = word_set("they them their theirs themselves")
+
+
+class Placed(msgspec.Struct, frozen=True):
+    """A mention, the id of its entity, and, as they are asked for all the time, its two ends."""
+
+    mention: Mention
+    entity: str
+    start: int
+    end: int
+
+
+class Cast:
+    """The entities of one article, as a layer finds, completes and extends them.
+
+    Args:
+        text: the article.
+        laid: its layout.
+        entities: what the entity layer found.
+    """
+
+    def __init__(self, text: str, laid: Layout, entities: Sequence[Entity]) -> None:
+        self.text = text
+        self.paragraphs = laid.paragraphs
+        self._words = laid.words
+        self.entities = {e.id: e for e in entities}
+        self._places = sorted(
+            (Placed(m, e.id, m.start, m.end) for e in entities for m in e.mentions),
+            key=lambda p: (p.start, -p.end, p.entity),
+        )
+        self._starts = [p.start for p in self._places]
+        self._paragraph_starts = [p.start for p in laid.paragraphs]
+        self._quotations = laid.quotations
+        self._quotation_starts = [q.start for q in laid.quotations]
+        self._phrases: dict[Span, NounPhrase] = {}
+        self._attached: dict[str, list[Mention]] = {}
+        self._absorbed: dict[str, str] = {}
+        self._detached: dict[str, set[Mention]] = {}
+        self._genders: dict[str, str] = {}
+        self._fresh = len(entities)
+
+    def __getitem__(self, entity: str) -> Entity:
+        return self.entities[entity]
+
+    def starting(self, start: int, end: int) -> Sequence[Placed]:
+        """The mentions that begin in a span, in order, longer ones first."""
+        return self._places[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def inside(self, start: int, end: int) -> list[Placed]:
+        """The mentions that lie wholly in a span."""
+        return [p for p in self.starting(start, end) if p.end <= end]
+
+    def touching(self, start: int, end: int) -> list[Placed]:
+        """The mentions that share a character with a span."""
+        return [p for p in self.starting(start - _REACH, end) if p.end > start]
+
+    def before(self, offset: int) -> Iterator[Placed]:
+        """The mentions that begin before an offset, from the nearest on back."""
+        for i in range(bisect_left(self._starts, offset) - 1, -1, -1):
+            yield self._places[i]
+
+    def phrase(self, start: int, end: int) -> NounPhrase:
+        """The parts of a noun phrase of the article; each is taken apart once."""
+        span = Span(start, end)
+        if span not in self._phrases:
+            self._phrases[span] = nounphrase(self.text, start, end)
+        return self._phrases[span]
+
+    def paragraph(self, offset: int) -> int:
+        """The number of the paragraph an offset stands in."""
+        return bisect_right(self._paragraph_starts, offset) - 1
+
+    def sentence(self, offset: int) -> Span:
+        """The sentence around an offset, judged by its punctuation."""
+        i = self.sentence_number(offset)
+        return Span(self._sentences[i], self._sentences[i + 1])
+
+    def sentence_number(self, offset: int) -> int:
+        """The number of that sentence."""
+        return bisect_right(self._sentences, offset) - 1
+
+    @cached_property
+    def _sentences(self) -> list[int]:
+        return [0, *(m.end() for m in _SENTENCE_END.finditer(self.text)), len(self.text) + 1]
+
+    def is_quoted(self, offset: int) -> bool:
+        """Whether an offset stands in a quotation."""
+        at = bisect_right(self._quotation_starts, offset) - 1
+        return at >= 0 and offset < self._quotations[at].end
+
+    def gender(self, entity: str) -> str:
+        """`m`, `f` or `n` by most of its nouns, titles and unquoted pronouns; nothing where none tells."""
+        if entity not in self._genders:
+            found = self.entities[entity]
+            known = [gender for m in found.mentions for gender in self._telling(m)]
+            self._genders[entity] = max(known, key=known.count) if known else ""
+        return self._genders[entity]
+
+    def _telling(self, mention: Mention) -> Iterator[str]:
+        words = self.text[mention.start : mention.end].casefold().split()
+        before = self.text[max(0, mention.start - 5) : mention.start].casefold().split()
+        if mention.form == "pronoun":
+            if words[0] in GENDERS and not self.is_quoted(mention.start):
+                yield GENDERS[words[0]]
+        elif mention.form == "name":
+            title = next((w.rstrip(".") for w in (words[0], *before[-1:]) if w.rstrip(".") in GENDERED), "")
+            yield from GENDERED.get(title, "")
+        elif mention.form == "description":
+            head = self.phrase(mention.start, mention.end).head
+            yield from GENDERED_NOUNS.get(self.text[head.start : head.end].casefold(), "")
+
+    def is_human(self, entity: str) -> bool:
+        """Whether an entity is a person: a name read as one's, or a description whose head is a word for one."""
+        found = self.entities[entity]
+        return found.type == "person" and (found.named or is_human(self._noun(found)))
+
+    def _noun(self, entity: Entity) -> str:
+        """The head noun of an entity's first description, in lower case."""
+        if not entity.mentions:
+            return ""
+        first = next((m for m in entity.mentions if m.form == "description"), entity.mentions[0])
+        head = self.phrase(first.start, first.end).head
+        return self.text[head.start : head.end].casefold()
+
+    def is_document(self, entity: str) -> bool:
+        """Whether an entity without a name is described as a document or another carrier of words."""
+        found = self.entities[entity]
+        return not found.named and kind_of(self._noun(found)) == "object"
+
+    def is_plural(self, entity: str) -> bool:
+        """Whether an entity is several, by the words that first describe it, or else by its pronouns."""
+        found = self.entities[entity]
+        if found.named:
+            return False
+        noun = self._noun(found)
+        if several(noun):
+            return True
+        words = {self.text[m.start : m.end].casefold() for m in found.mentions[:_FEW] if m.form == "pronoun"}
+        return bool(words & _PLURAL) and not words & _SINGULAR
+
+    def called(self, word: str) -> list[str]:
+        """The entities with a name whose last word, or whose head ("Ministry of Channels"), this is; case counts."""
+        return self._called.get(word, [])
+
+    def holding(self, noun: str) -> list[str]:
+        """The entities with a name whose role ends in a noun, and the bodies whose name has it for its head."""
+        return self._holding.get(noun.casefold(), [])
+
+    @cached_property
+    def _called(self) -> dict[str, list[str]]:
+        index: dict[str, list[str]] = {}
+        for entity in self.entities.values():
+            for word in _name_words(entity):
+                index.setdefault(word, []).append(entity.id)
+        return index
+
+    @cached_property
+    def _holding(self) -> dict[str, list[str]]:
+        index: dict[str, list[str]] = {}
+        for entity in self.entities.values():
+            for noun in _role_words(entity):
+                index.setdefault(noun, []).append(entity.id)
+        return index
+
+    def create(self, entity: Entity) -> str:
+        """Add an entity under a new id, which is returned; its own id is not looked at."""
+        self._fresh += 1
+        while f"e{self._fresh}" in self.entities:
+            self._fresh += 1
+        id = f"e{self._fresh}"
+        mentions = tuple(map(self._whole, entity.mentions))
+        self.entities[id] = msgspec.structs.replace(entity, id=id, mentions=mentions)
+        for index, words in ((self._called, _name_words(entity)), (self._holding, _role_words(entity))):
+            for word in words:
+                index.setdefault(word, []).append(id)
+        return id
+
+    def attach(self, entity: str, mention: Mention) -> None:
+        """Give an entity one more mention. Lookups by place do not see it: they stay as the entity layer made them."""
+        self._attached.setdefault(self.now(entity), []).append(self._whole(mention))
+
+    def _whole(self, mention: Mention) -> Mention:
+        """A mention widened to whole words: where a blank carries a mark, the two are one grapheme."""
+        first = bisect_right(self._words, mention.start, key=lambda w: w.start) - 1
+        last = bisect_left(self._words, mention.end, key=lambda w: w.end)
+        cut = first >= 0 and self._words[first].end > mention.start
+        start = self._words[first].start if cut else mention.start
+        cut = last < len(self._words) and self._words[last].start < mention.end
+        end = self._words[last].end if cut else mention.end
+        return Mention(start, end, mention.form)
+
+    def detach(self, placed: Placed, *, to: str | None) -> None:
+        """Take a mention from its entity, as it is another's; that is all of it if it has no others."""
+        if len(self.entities[placed.entity].mentions) > 1:
+            self._detached.setdefault(placed.entity, set()).add(placed.mention)
+        elif to is not None and to != placed.entity:
+            self.absorb(placed.entity, into=to)
+
+    def answers_to(self, entity: str, noun: str) -> bool:
+        """Whether an entity's name or role says that it is one of these."""
+        return entity in self.holding(noun) or entity in self.called(noun)
+
+    def holds(self, entity: str, noun: str) -> None:
+        """Note that the text names an entity beside its office."""
+        holders = self._holding.setdefault(noun.casefold(), [])
+        if entity not in holders:
+            holders.append(entity)
+
+    def name(self, entity: str, words: str) -> None:
+        """Give an entity its name."""
+        self.entities[entity] = msgspec.structs.replace(self.entities[entity], name=words, named=True)
+
+    def absorb(self, entity: str, *, into: str) -> None:
+        """Make two entities one; `now` tells the id that stays. What was absorbed once stays where it is."""
+        into = self.now(into)
+        if entity in self._absorbed or into == entity:
+            return
+        self._absorbed[entity] = into
+        gone = self._detached.get(entity, set())
+        own = [m for m in self.entities[entity].mentions if m not in gone]
+        self._attached.setdefault(into, []).extend([*own, *self._attached.pop(entity, [])])
+
+    def now(self, entity: str) -> str:
+        """The id of an entity after all."""
+        while entity in self._absorbed:
+            entity = self._absorbed[entity]
+        return entity
+
+    def complete(self) -> tuple[Entity, ...]:
+        """All entities with what was attached to them, the added ones last, without those that were absorbed."""
+        return tuple(self._completed(e) for id, e in self.entities.items() if id not in self._absorbed)
+
+    def _completed(self, entity: Entity) -> Entity:
+        if entity.affiliation in self._absorbed:
+            entity = msgspec.structs.replace(entity, affiliation=self.now(entity.affiliation))
+        more = self._attached.get(entity.id, [])
+        less = self._detached.get(entity.id, set())
+        if not more and not less:
+            return entity
+        kept = ({*entity.mentions, *more} - less) or entity.mentions
+        mentions = sorted(kept, key=lambda m: (m.start, m.end, m.form))
+        return msgspec.structs.replace(entity, mentions=tuple(mentions))
+
+
+def _name_words(entity: Entity) -> set[str]:
+    if not entity.named or not entity.name.split():
+        return set()
+    head = nounphrase(entity.name, 0, len(entity.name)).head
+    return {entity.name.split()[-1], entity.name[head.start : head.end]}
+
+
+def _role_words(entity: Entity) -> set[str]:
+    """The nouns by which "the minister", "the ministry" may mean a named entity, in lower case."""
+    if not entity.named:
+        return set()
+    words = {word.casefold() for word in _name_words(entity)}
+    if entity.type != "organization":  # types are often wrong, nouns are not
+        words = {word for word in words if kind_of(word) == "organization"}
+    return words | {_office(entity.role)} if entity.role else words
+
+
+def _office(role: str) -> str:
+    """The head of a role; a prime minister is called "the prime minister", never "the minister"."""
+    head = nounphrase(role, 0, len(role)).head
+    before = role[: head.start].split()
+    noun = role[head.start : head.end].casefold()
+    return f"{before[-1].casefold()} {noun}" if before and before[-1].casefold() in _PRIME else noun

@@ -1,0 +1,250 @@
+"""Chains: statements inside the content of another, found by reading the content again, to any depth.
+
+The contents of statements are laid out as texts of their own and go through the same encoder and decoder. What is found
+there has the outer statement as its `parent`, and its content is read again in turn.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+
+import msgspec
+import numpy as np
+
+from sayso.read.act_words import ACT_OF, HEARSAY, SAYING, bases
+from sayso.read.acts import act_of_cue
+from sayso.read.commas import claimed
+from sayso.read.confidence import Calibration, confidence
+from sayso.read.contents import Sheet, sentences, sheet, spans_in_article
+from sayso.read.decode import Attribution, Decoding, attributions
+from sayso.read.features import Layout
+from sayso.read.habits import corrected, words_of
+from sayso.read.scores import Floats, Scores
+from sayso.read.statements import NO_SOURCE, Found, kind_of, numbered
+from sayso.types import Rejected, Span, Statement
+
+__all__ = ["Rereading", "Run", "chains", "likely_cues"]
+
+Run = Callable[[str, Layout], Iterable[Scores]]
+"""The encoder: a text and its layout in, scores of its words out, window by window."""
+
+_FIRST_PERSON = frozenset({"i", "we"})
+_ATTITUDES = frozenset({"think", "want", "perceive"})
+_PAST = re.compile(r"\b(?:\w+ed|said|told|wrote|gave|swore)\b")
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\b")
+_ALSO = re.compile(r"\b(?:and|but|or),? ?\Z")
+_DEEPEST = 8  # levels; no text that makes sense comes near, and it keeps time linear where none is made
+_NEAR = 8  # inner statements before and after one among which another that holds it is looked for
+
+
+class Rereading(msgspec.Struct, frozen=True):
+    """How contents are read: the encoder, the decoder's settings, and what confidence is worth."""
+
+    run: Run
+    decoding: Decoding
+    calibration: Calibration
+
+
+def chains(text: str, laid: Layout, found: Found, how: Rereading, *, likely: Sequence[bool] | None = None) -> Found:
+    """The statements found so far with those inside their contents, numbered anew in the order of their first words.
+
+    A turn of a transcript may come with statements inside it already; of two with a common cue, the one read again from
+    the turn alone is kept.
+
+    Args:
+        text: of the article.
+        laid: its layout.
+        found: its statements, and what was rejected.
+        how: the encoder and its settings.
+        likely: for each of the article's words whether the cue of an inner statement may stand there; only contents
+            with such a word are read again. All are where it is not given.
+    """
+    kept: list[Statement] = []
+    rejected = list(found.rejected)
+    level = [s for s in found.statements if s.parent is None]
+    known = [s for s in found.statements if s.parent is not None]
+    for _ in range(_DEEPEST):
+        kept += level
+        inner, nothing = _reread(text, laid, _promising(text, laid, level, likely), how)
+        inner, unseen = _foreseen(laid, inner, likely)
+        inner, deeper = _sorted_out(inner)
+        ids = {s.id for s in level}
+        apart, doubled = _without_doubles([s for s in known if s.parent in ids], inner)
+        known += deeper
+        level = [*apart, *inner]
+        rejected += [*nothing, *unseen, *doubled]
+        if not level:
+            break
+    told, parts = _separate(text, kept)
+    return Found(numbered(told), (*rejected, *parts))
+
+
+def likely_cues(text: str, laid: Layout) -> list[bool]:
+    """For each word whether it is, in some use, a word of a cue: a gate for `chains` that needs no model.
+
+    >>> from sayso.read.features import layout
+    >>> from sayso.types import Span
+    >>> likely_cues("He never promised it", layout("He never promised it", [Span(0, 20)]))
+    [False, False, True, False]
+    """
+    return [_is_cue_word(text[w.start : w.end].lower()) for w in laid.words]
+
+
+@lru_cache(maxsize=50_000)
+def _is_cue_word(word: str) -> bool:
+    return any(base in SAYING or base in ACT_OF for base in bases(word))
+
+
+def _promising(
+    text: str, laid: Layout, level: Sequence[Statement], likely: Sequence[bool] | None
+) -> list[tuple[Statement, Sequence[Span]]]:
+    """The statements to look into, with their contents, or the sentences of them that may hold a cue."""
+    if likely is None:
+        return [(s, s.content) for s in level]
+    found: list[tuple[Statement, Sequence[Span]]] = []
+    for s in level:
+        parts = [span for one in sentences(text, s.content) if _may_hold(laid, one, likely) for span in one]
+        if parts:
+            found.append((s, parts))
+    return found
+
+
+def _may_hold(laid: Layout, spans: Sequence[Span], likely: Sequence[bool]) -> bool:
+    def word(position: int) -> int:
+        return bisect_left(laid.words, position, key=lambda w: w.start)
+
+    return any(any(likely[word(span.start) : word(span.end)]) for span in spans)
+
+
+def _foreseen(
+    laid: Layout, inner: Sequence[Statement], likely: Sequence[bool] | None
+) -> tuple[list[Statement], list[Rejected]]:
+    """The statements at whose cue one was likely; of what is read beside them, most is wrong."""
+    if likely is None:
+        return list(inner), []
+    kept = [s for s in inner if _may_hold(laid, s.cue, likely)]
+    ids = {s.id for s in kept}
+    return kept, [
+        Rejected("chains", s.cue[0].start, s.cue[-1].end, "found on reading again where no cue was likely")
+        for s in inner
+        if s.id not in ids
+    ]
+
+
+def _reread(
+    text: str, laid: Layout, contents: Sequence[tuple[Statement, Sequence[Span]]], how: Rereading
+) -> tuple[list[Statement], list[Rejected]]:
+    """The statements inside the contents of others, and the cues in them that came to nothing."""
+    if not contents:
+        return [], []
+    again = sheet(text, laid, [content for _, content in contents])
+    lower = words_of(again)
+    inner: list[Statement] = []
+    rejected: list[Rejected] = []
+    for scores in how.run(again.text, again.laid):
+        words = slice(scores.start, scores.end)
+        found = attributions(_apart(scores, again.owner[words]), again.states[words], how.decoding)
+        found = corrected(lower, claimed(again.text, again.laid, found), scores.start, scores.end)
+        for attribution in found:
+            statement = _statement(text, laid, again, attribution, how.calibration)
+            owner, _ = contents[again.owner[attribution.cue[0]]]
+            if statement.cue and statement.content:
+                inner.append(msgspec.structs.replace(statement, id=f"{owner.id}.{len(inner)}", parent=owner.id))
+            elif statement.cue:
+                rejected += [Rejected("chains", c.start, c.end, "a cue without content") for c in statement.cue]
+    return inner, rejected
+
+
+def _apart(scores: Scores, owner: Sequence[int]) -> Scores:
+    """The scores without links from one content to another, which share a window only to save time."""
+    numbers = np.array(owner)
+    same = numbers[:, None] == numbers[None, :]
+
+    def within(link: Floats) -> Floats:
+        kept = link[:, 1:] * same
+        return np.concatenate([1 - kept.sum(1, keepdims=True), kept], axis=1, dtype=np.float32)
+
+    return Scores(scores.start, scores.end, scores.tag, within(scores.content), within(scores.source))
+
+
+def _statement(text: str, laid: Layout, again: Sheet, found: Attribution, calibration: Calibration) -> Statement:
+    content = spans_in_article(again, laid, found.content)
+    source = spans_in_article(again, laid, [found.source]) if found.source else ()
+    kind = kind_of(text, content, laid.quotations)
+    return Statement(
+        id="",
+        kind=kind,
+        source=source,
+        cue=spans_in_article(again, laid, [found.cue]),
+        content=content,
+        speaker_reason=None if source else NO_SOURCE,
+        confidence=confidence(found, kind, calibration),
+    )
+
+
+def _sorted_out(inner: Sequence[Statement]) -> tuple[list[Statement], list[Statement]]:
+    """Those right inside their parent, and those inside the content of another of them, which is then theirs."""
+    level: list[Statement] = []
+    deeper: list[Statement] = []
+    for k, s in enumerate(inner):
+        near = inner[max(0, k - _NEAR) : k + _NEAR + 1]
+        around = [o for o in near if o is not s and o.parent == s.parent and _holds(o, s)]
+        if around:
+            closest = min(around, key=lambda o: sum(c.end - c.start for c in o.content))
+            deeper.append(msgspec.structs.replace(s, parent=closest.id))
+        else:
+            level.append(s)
+    return level, deeper
+
+
+def _holds(outer: Statement, inner: Statement) -> bool:
+    return all(any(c.start <= cue.start and cue.end <= c.end for c in outer.content) for cue in inner.cue)
+
+
+def _without_doubles(before: Sequence[Statement], inner: Sequence[Statement]) -> tuple[list[Statement], list[Rejected]]:
+    """What was found inside turns at first but for what was found there again."""
+    taken = {(s.parent, i) for s in inner for cue in s.cue for i in range(cue.start, cue.end)}
+    kept: list[Statement] = []
+    doubled: list[Rejected] = []
+    for s in before:
+        if any((s.parent, i) in taken for cue in s.cue for i in range(cue.start, cue.end)):
+            doubled.append(Rejected("chains", s.cue[0].start, s.cue[-1].end, "read again from the turn alone instead"))
+        else:
+            kept.append(s)
+    return kept, doubled
+
+
+def _separate(text: str, kept: Sequence[Statement]) -> tuple[list[Statement], list[Rejected]]:
+    """Without what is no statement of its own; what stands inside such a one goes a level up."""
+    instead: dict[str | None, str | None] = {}
+    told: list[Statement] = []
+    rejected: list[Rejected] = []
+    for s in kept:  # an outer statement comes before those inside it
+        parent = instead.get(s.parent, s.parent)
+        reason = None if s.parent is None else _no_other(text, s)
+        if reason is None:
+            told.append(msgspec.structs.replace(s, parent=parent))
+        else:
+            instead[s.id] = parent
+            rejected.append(Rejected("chains", s.cue[0].start, s.cue[-1].end, reason))
+    return told, rejected
+
+
+def _no_other(text: str, statement: Statement) -> str | None:
+    """Why a statement inside another is only a part of what the other says, or nothing where it is its own.
+
+    The speaker's `I think` and `we want` are the speaker's attitude now; what the speaker tells of having said (`I
+    promised them`) is another statement. A clause `and that …` goes on with the outer cue.
+    """
+    source, cue = (
+        " ".join(text[s.start : s.end] for s in spans).lower() for spans in (statement.source, statement.cue)
+    )
+    if source in _FIRST_PERSON and (act_of_cue(cue) in _ATTITUDES or not _PAST.search(cue)):
+        return "the speaker's own attitude, a part of what is said"
+    if not source and not (_PASSIVE.search(cue) or not HEARSAY.isdisjoint(cue.split())):
+        return "a cue without a source inside the content"
+    start = statement.content[0].start
+    if text[start : start + 5].lower() == "that " and _ALSO.search(text[max(0, start - 6) : start]):
+        return "a further clause of the statement around it"
+    return None

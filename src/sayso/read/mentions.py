@@ -1,0 +1,235 @@
+"""Mentions: the noun phrases that name, describe or refer to somebody or something, nested where they nest.
+
+From the heads' scores of one window. A phrase is a pair of a first and a last word (Yu et al., 2020,
+https://aclanthology.org/2020.acl-main.577); phrases may nest but not cross. Proper names are tagged apart, so that a
+name is known without its title and without what stands around it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
+
+import msgspec
+import numpy as np
+
+from sayso.read.decode import Run, best_tags, spans_of
+from sayso.read.scores import Floats, Ints, Phrasing
+
+__all__ = ["FORMS", "NAME_TYPES", "TYPES", "Antecedent", "Candidate", "Form", "Phrases", "Seeing", "phrases", "product"]
+
+Form = Literal["name", "description", "pronoun"]
+FORMS: tuple[Form, ...] = ("name", "description", "pronoun")
+TYPES = (
+    "person", "place", "organization", "object", "event", "time", "substance", "animal", "plant", "abstract",
+)  # fmt: skip
+NAME_TYPES = ("person", "organization", "place", "other")  # of the name tags: "O", then B- and I- of each
+_FLOOR = 1e-6
+_SURELY_NO_NAME = 0.99
+_BEFORE_A_NAME = {"of", "for", "in", "at", "from", "to", "with", "by", "on", "near", "against", "between", "and", "or"}
+_AFTER_A_NAME = {",", "(", "-", "–", "—", "who", "whose", "which", "that", "of", "in", "from", "for", "at"}
+
+
+class Candidate(msgspec.Struct, frozen=True, kw_only=True):
+    """A noun phrase that mentions something: words `start:end` of the article, half-open; phrases may nest.
+
+    `type` is one of GUM's ten (person, place, organization, object, event, time, substance, animal, plant, abstract).
+    `name` are the words of the proper name that heads the phrase, without a title: "Aldous Fenn" in "its own envoy,
+    Aldous Fenn". `score` estimates the probability that this is a mention.
+    """
+
+    start: int
+    end: int
+    type: str
+    form: Form
+    score: float
+    name: Run | None = None
+
+
+class Antecedent(msgspec.Struct, frozen=True):
+    """That `mention` refers to what `antecedent` refers to; both are indices of candidates, the antecedent's lower.
+
+    Without an antecedent, that it is the first mention of what it refers to. `score` is the probability; a mention
+    may have several, the best first.
+    """
+
+    mention: int
+    antecedent: int | None
+    score: float
+
+
+class Seeing(msgspec.Struct, frozen=True, kw_only=True):
+    """What turns the vectors of a phrase's words into its type, its form and its place among the others.
+
+    Weights of linear layers [in, out] and their biases. `key`, `query` and `first` are for coreference, and take what
+    `referring` makes of the vectors.
+    """
+
+    type: Floats
+    type_bias: Floats
+    form: Floats
+    form_bias: Floats
+    referring: Floats
+    referring_bias: Floats
+    key: Floats
+    key_bias: Floats
+    query: Floats
+    query_bias: Floats
+    first: Floats
+    first_bias: Floats
+
+
+class Phrases(msgspec.Struct, frozen=True, kw_only=True):
+    """The mentions of one window in the order of their first words, the longer first, and how they may be linked.
+
+    `query` and `key` [mentions, size] (half precision: a long article has many), `first` [mentions], the readiness to
+    have an antecedent.
+    """
+
+    found: list[Candidate]
+    query: Floats
+    key: Floats
+    first: Floats
+
+
+def phrases(words: Sequence[str], scores: Phrasing, seeing: Seeing, *, least: float = 0.5) -> Phrases:
+    """The mentions of one window.
+
+    Args:
+        words: of the whole article.
+        scores: of the window.
+        seeing: the weights that come with the model.
+        least: the probability from which on a phrase is a mention.
+    """
+    names = dict(_names(scores.name))
+    spans, sure = _spans(scores.span, least)
+    spans, sure = _with_names(words[scores.start : scores.end], spans, sure, list(names))
+    if not spans:
+        nothing = np.zeros((0, 0), dtype=np.float32)
+        return Phrases(found=[], query=nothing, key=nothing, first=np.zeros(0, dtype=np.float32))
+    vectors = _vectors(scores, np.array(spans))
+    type_ = (product(vectors, seeing.type) + seeing.type_bias).argmax(1).tolist()
+    form = (product(vectors, seeing.form) + seeing.form_bias).argmax(1).tolist()
+    referring = _gelu(product(vectors, seeing.referring) + seeing.referring_bias)
+    heading = _heading(words[scores.start : scores.end], spans, names)
+    shift = scores.start
+    found = []
+    for i, (start, end) in enumerate(spans):
+        name = heading[i]
+        alone = name is not None and (name == (start, end) or FORMS[form[i]] == "name")
+        kind = NAME_TYPES[names[name]] if name and alone else "other"
+        found.append(
+            Candidate(
+                start=start + shift,
+                end=end + shift,
+                type=TYPES[type_[i]] if kind == "other" else kind,
+                form="name" if alone else FORMS[form[i]],
+                score=round(sure[i], 4),
+                name=(name[0] + shift, name[1] + shift) if name else None,
+            )
+        )
+    return Phrases(
+        found=found,
+        query=(product(referring, seeing.query) + seeing.query_bias).astype(np.float16),
+        key=(product(referring, seeing.key) + seeing.key_bias).astype(np.float16),
+        first=(product(referring, seeing.first) + seeing.first_bias)[:, 0],
+    )
+
+
+def _names(tags: Floats) -> Iterator[tuple[Run, int]]:
+    """The runs of words tagged as a proper name, with the index of the type: the best sequence (Viterbi).
+
+    Only over the stretches of words that may be in a name; it would take longer than all the rest here.
+    """
+    possible = np.flatnonzero(tags[:, 0] < _SURELY_NO_NAME)
+    if not len(possible):
+        return
+    for stretch in np.split(possible, np.flatnonzero(np.diff(possible) > 1) + 1):
+        first = int(stretch[0])
+        best = best_tags(np.log(np.maximum(tags[stretch], _FLOOR)).tolist())
+        for kind in range(len(NAME_TYPES)):
+            for start, end in spans_of(best, 1 + 2 * kind):
+                yield (first + start, first + end), kind
+
+
+def _spans(matrix: Floats, least: float) -> tuple[list[Run], list[float]]:
+    """The likely phrases of `matrix` [first word, last word], the likelier kept where two cross."""
+    starts, lasts = np.nonzero(np.triu(matrix) > least)
+    sure = matrix[starts, lasts]
+    a, b = starts[:, None], lasts[:, None]
+    crossing = (a < starts) & (starts <= b) & (b < lasts)
+    lost: set[int] = set()
+    for i, j in zip(*(x.tolist() for x in np.nonzero(crossing)), strict=True):
+        if i not in lost and j not in lost:
+            lost.add(i if sure[i] < sure[j] else j)
+    order = sorted((s, -e, i) for i, (s, e) in enumerate(zip(starts.tolist(), lasts.tolist(), strict=True)))
+    kept = [(s, 1 - e, i) for s, e, i in order if i not in lost]
+    return [(s, e) for s, e, _ in kept], [float(sure[i]) for _, _, i in kept]
+
+
+def _with_names(
+    words: Sequence[str], spans: list[Run], sure: list[float], names: Sequence[Run]
+) -> tuple[list[Run], list[float]]:
+    """The phrases, and the names that none of them is (but for a title or article before, and a possessive after)."""
+    have = set(spans)
+    tails = {e for _, e in spans}
+    more = []
+    for start, end in names:
+        possessive = end + 2 if end + 1 < len(words) and words[end] in "'’" and words[end + 1] in ("s", "S") else end
+        if (start, end) in have or not tails.isdisjoint({end, possessive}):
+            continue
+        more.append((start, end))
+    if not more:
+        return spans, sure
+    both = sorted([*zip(spans, sure, strict=True), *((run, 0.5) for run in more)], key=lambda x: (x[0][0], -x[0][1]))
+    return [run for run, _ in both], [score for _, score in both]
+
+
+def _vectors(scores: Phrasing, spans: Ints) -> Floats:
+    """[phrases, size]: of the first word, the last word, and what is weightiest within (Lee et al., 2017)."""
+    weight = np.exp(np.clip(scores.weight, -8, 8))
+    total = np.concatenate([[0.0], weight.cumsum()])
+    within = np.concatenate([np.zeros((1, scores.within.shape[1])), (weight[:, None] * scores.within).cumsum(0)])
+    start, end = spans[:, 0], spans[:, 1]
+    mean = (within[end] - within[start]) / np.maximum(total[end] - total[start], _FLOOR)[:, None]
+    return _gelu(scores.opening[start] + scores.closing[end - 1] + mean)
+
+
+def product(a: Floats, b: Floats) -> Floats:
+    """The matrix product, without BLAS: its threads would wait busily beside the encoder's and cost more than they do.
+
+    >>> product(np.eye(2, dtype=np.float32), np.ones((2, 1), dtype=np.float32)).tolist()
+    [[1.0], [1.0]]
+    """
+    joined: Floats = np.einsum("ij,jk->ik", a, b)
+    return joined
+
+
+def _gelu(x: Floats) -> Floats:
+    # The tanh form differs from the exact one by less than 0.0005; numpy has no error function.
+    y: Floats = 0.5 * x * (1 + np.tanh(0.7978845608 * (x + 0.044715 * x * x * x)))
+    return y.astype(np.float32)
+
+
+def _heading(words: Sequence[str], spans: Sequence[Run], names: Mapping[Run, int]) -> list[Run | None]:
+    """For each phrase the proper name that heads it, if one does: at its end, or before an apposition or a clause.
+
+    Not one inside a smaller phrase that only modifies it ("the mayor of Teval", "Teval's mayor").
+    """
+    found: list[Run | None] = []
+    for start, end in spans:
+        last = end
+        while last - start > 1 and words[last - 1] in ("s", "'", "’"):
+            last -= 1
+        inside = [n for n in names if start <= n[0] and n[1] <= last]
+        found.append(next((n for n in inside if _heads(words, n, start, last, names[n])), None))
+    return found
+
+
+def _heads(words: Sequence[str], name: Run, start: int, last: int, kind: int) -> bool:
+    a, b = name
+    before = [word.lower() for word in words[start:a]]
+    if NAME_TYPES[kind] == "person":
+        # The ambassador to the Isles Oda Marr: what stands before a person's name may have a name in it.
+        before = before[-2:] if before[-1:] in (["the"], ["a"]) else before[-1:]
+    if not _BEFORE_A_NAME.isdisjoint(before):
+        return False
+    return b == last or (words[b] in _AFTER_A_NAME and not (a > start and words[a - 1] == ","))

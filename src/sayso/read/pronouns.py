@@ -1,0 +1,154 @@
+"""Pronouns as sources: the antecedent of "who", the likeliest one of "she", and how many else it could be."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+import msgspec
+
+from sayso.read.cast import GENDERS, Cast, Placed
+from sayso.read.name_words import word_set
+from sayso.types import Span
+
+__all__ = ["FIRST", "PLURAL", "RELATIVE", "SECOND", "THIRD", "Meant", "antecedent", "likeliest", "name_before"]
+
+FIRST = word_set("i me my mine myself")
+PLURAL = word_set("we us our ours ourselves")
+SECOND = word_set("you your yours yourself yourselves")
+RELATIVE = word_set("who whom whose which that")
+THIRD = word_set("""
+    he him his she her hers it its they them their theirs himself herself itself themselves
+""")
+
+_APPOSITION = re.compile(r"\s*,[^,.;:“”\"]{1,80},\s*")
+_COMMA = re.compile(r",\s+")
+_JUST_BEFORE = re.compile(r"[\s,–—(-]*(?:all |most |some |many |several |both |one |two )?(?:of )?")
+_LONGEST = 200  # characters of an antecedent
+_WINDOW = 60  # mentions that are looked through, back from a pronoun
+# Points, by which entities that a pronoun could mean are compared; a sentence of distance costs one.
+_OPENS = 1.0
+_SPOKE = 1.5
+_LINKED = 2.0
+_NAMED = 0.3
+_OTHER = 2.5
+_ONE = 1.0
+_FAR = 4
+_BODIES = ("organization", "place", "object")
+
+
+def antecedent(cast: Cast, pronoun: Span) -> Placed | None:
+    """The mention whose relative clause a pronoun opens; of several the longest one that can speak."""
+    found = [p for p in cast.starting(pronoun.start - _LONGEST, pronoun.start) if _opens_clause(cast, p, pronoun)]
+    if cast.text[pronoun.start : pronoun.end].casefold() == "which":
+        return min(found, key=lambda p: p.start, default=None)
+    speaking = [p for p in found if cast[p.entity].type in ("person", "organization", "place")]
+    persons = [p for p in speaking if cast[p.entity].type == "person"]
+    longest = min(persons or speaking, key=lambda p: p.start, default=None)
+    if longest is None:
+        return next((p for p in _back(cast, pronoun) if cast[p.entity].type == "person"), None)
+    return name_before(cast, longest) or longest
+
+
+def _back(cast: Cast, pronoun: Span) -> Iterator[Placed]:
+    """The names and descriptions before a pronoun, with at most an apposition between: "Ilva Marr, a baker, who"."""
+    for placed in islice(cast.before(pronoun.start), _WINDOW):
+        if placed.start < pronoun.start - _LONGEST or placed.end <= cast.sentence(pronoun.start).start:
+            return
+        if placed.mention.form != "pronoun" and _APPOSITION.fullmatch(cast.text, placed.end, pronoun.start):
+            yield placed
+
+
+def name_before(cast: Cast, placed: Placed) -> Placed | None:
+    """The name to which a mention is an apposition: "Ilva Marr, a baker, who …"."""
+    entity = cast[placed.entity]
+    if entity.named:
+        return None
+    before = cast.starting(placed.start - _LONGEST, placed.start)
+    names = (p for p in before if p.mention.form == "name" and cast[p.entity].type == entity.type)
+    return next((p for p in names if _COMMA.fullmatch(cast.text, p.end, placed.start)), None)
+
+
+def _opens_clause(cast: Cast, placed: Placed, pronoun: Span) -> bool:
+    """Whether a mention ends right before a pronoun, or goes on with it as its relative clause."""
+    end = placed.end if placed.end <= pronoun.start else cast.phrase(placed.start, placed.end).rest
+    return end <= pronoun.start and _JUST_BEFORE.fullmatch(cast.text, end, pronoun.start) is not None
+
+
+class Meant(msgspec.Struct, frozen=True):
+    """Whom a pronoun most likely means, and how many others are about as likely."""
+
+    entity: str
+    rivals: int
+
+
+def likeliest(
+    cast: Cast,
+    pronoun: Span,
+    *,
+    linked: str | None = None,
+    lately: str | None = None,
+    barred: str | None = None,
+    said: Sequence[Span] = (),
+) -> Meant | None:
+    """Whom a pronoun most likely means.
+
+    Weighs, for all that is mentioned in this paragraph and the one before, the distance in sentences, whether it opens
+    its sentence, whether it spoke last (Lappin & Leass, 1994, weigh these and more, with a parse), and whether
+    coreference says so.
+
+    Args:
+        cast: who is in the article.
+        pronoun: where it stands.
+        linked: whom coreference says it means.
+        lately: who made the statement before.
+        barred: who cannot be meant, as these are his own quoted words.
+        said: the quoted words of which it is the source; who is mentioned there is not the likelier for it.
+    """
+    points: dict[str, float] = {}
+    here = cast.sentence_number(pronoun.start)
+    for placed in islice(cast.before(pronoun.start), _WINDOW):
+        if cast.paragraph(pronoun.start) - cast.paragraph(placed.start) > 1:
+            break
+        quoted = any(span.start <= placed.start < span.end for span in said)
+        if quoted or (placed.mention.form == "pronoun" and cast.is_quoted(placed.start)):
+            continue
+        own = _OPENS * _opens_sentence(cast, placed) - min(here - cast.sentence_number(placed.start), _FAR)
+        points[placed.entity] = max(own, points.get(placed.entity, own))
+    for entity, least, more in ((lately, 0.0, _SPOKE), (linked, -_FAR, _LINKED)):
+        if entity is not None:
+            points[entity] = points.get(entity, least) + more
+    fitting = {
+        e: own + _suits(cast, e, pronoun) for e, own in points.items() if e != barred and _fits(cast, e, pronoun)
+    }
+    if not fitting:
+        return None
+    best = max(fitting, key=lambda entity: fitting[entity])
+    return Meant(best, sum(other > fitting[best] - 1 for other in fitting.values()) - 1)
+
+
+def _opens_sentence(cast: Cast, placed: Placed) -> bool:
+    """Whether a mention is the first of its sentence, its own parts aside."""
+    first = cast.starting(cast.sentence(placed.start).start, placed.start + 1)[0]
+    return first.entity == placed.entity or first.end >= placed.end
+
+
+def _fits(cast: Cast, entity: str, pronoun: Span) -> bool:
+    """Whether a pronoun can mean a thing of this kind and number at all."""
+    word = cast.text[pronoun.start : pronoun.end].casefold()
+    wanted = GENDERS.get(word, "")
+    kind = cast[entity].type
+    if wanted in ("m", "f"):
+        return cast.is_human(entity) and not cast.is_plural(entity)
+    if wanted == "n":
+        return (kind in _BODIES or cast.is_document(entity)) and not cast.is_plural(entity)
+    several = cast.is_plural(entity) or kind == "organization"
+    return kind in ("person", "organization") and (several or word in RELATIVE)
+
+
+def _suits(cast: Cast, entity: str, pronoun: Span) -> float:
+    """Points for a name; against another gender, as the pronouns that tell it may be wrongly linked; against "they"
+    for one body."""
+    wanted = GENDERS.get(cast.text[pronoun.start : pronoun.end].casefold(), "")
+    known = cast.gender(entity)
+    one = not wanted and not cast.is_plural(entity)
+    return _NAMED * cast[entity].named - _OTHER * bool(wanted and known and known != wanted) - _ONE * one
