@@ -18,7 +18,10 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 DOCS = ROOT / "docs" / "benchmarks.md"
 # The order of the page. A result that has not been measured here is left out of it.
-ORDER = ("quality", "calibration", "precision", "entities", "speakers", "chains", "times", "speed", "startup", "wheels")
+ORDER = (
+    "quality", "calibration", "precision", "entities", "speakers", "chains", "times", "cost", "speed", "startup",
+    "wheels",
+)  # fmt: skip
 
 PAGE = """# Measured
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import calibration
 import chains
+import cost
 import cyclopts
 import entities
 import quality
@@ -28,6 +29,7 @@ def main(*, data: Path | None = None, rounds: int = 5) -> None:
     publish(speakers.measure(data=data))
     publish(chains.measure(data=data))
     publish(times.measure(data=data))
+    publish(cost.measure(data=data, rounds=rounds))
     publish(wheels.measure())
     publish(startup.measure())
     publish(speed.measure(data=data, rounds=rounds))

@@ -74,9 +74,9 @@ def _are_turns(text: str, before: Statement, here: Statement) -> bool:
 
 
 def _is_question(text: str, turn: Statement) -> bool:
-    return text[turn.content[-1].start : turn.content[-1].end].rstrip("\"”’'").endswith("?") or text[
-        turn.source[0].start : turn.source[0].end
-    ].casefold().startswith("q")
+    if text[turn.content[-1].start : turn.content[-1].end].rstrip("\"”’'").endswith("?"):
+        return True
+    return bool(turn.source) and text[turn.source[0].start : turn.source[0].end].casefold().startswith("q")
 
 
 def _still(hearing: Hearing, before: Statement, here: Statement, told: str | None) -> str | None:

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 import msgspec
 
@@ -20,6 +21,7 @@ from sayso.types import Entity, Mention, Span
 __all__ = ["GENDERS", "Cast", "Placed"]
 
 _REACH = 400  # characters: a mention that begins further back than this is not looked for
+_LONGEST_SENTENCE = 2000  # characters: where a text has no stops it is cut there, which keeps what looks around linear
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s+[“\"‘'«(\[]?[A-Z0-9])|\n\s*\n|\r\n\s*\r\n")
 GENDERS = {
     **dict.fromkeys(("he", "him", "his", "himself"), "m"),
@@ -113,7 +115,8 @@ class Cast:
 
     @cached_property
     def _sentences(self) -> list[int]:
-        return [0, *(m.end() for m in _SENTENCE_END.finditer(self.text)), len(self.text) + 1]
+        ends = [0, *(m.end() for m in _SENTENCE_END.finditer(self.text)), len(self.text) + 1]
+        return [cut for one, end in pairwise(ends) for cut in range(one, end, _LONGEST_SENTENCE)] + ends[-1:]
 
     def is_quoted(self, offset: int) -> bool:
         """Whether an offset stands in a quotation."""

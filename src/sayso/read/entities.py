@@ -34,6 +34,7 @@ NO_ANTECEDENT = "a pronoun whose antecedent was not found"
 TWICE = "its words are a mention of another entity"
 EMPTY = "no words are left of it, or only a title"
 MINOR = "mentioned once, without a name, and no statement uses it"
+TIME = "a time, which is recorded as such"
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -85,7 +86,8 @@ def entities(text: str, laid: Layout, candidates: Sequence[Candidate], anteceden
 
 
 def kept(entities: Sequence[Entity], statements: Sequence[Statement]) -> Kept:
-    """The entities worth recording: persons, bodies, places, events, and others that are named, return or are used.
+    """The entities worth recording: persons, bodies, places, events, and others that are named, return or are used;
+    of times only what a statement uses, since `times` has them all.
 
     The rest would swamp a record: an article has a hundred things that it mentions once. Run it when the statements
     know their speakers; the ids that it gives are without gaps.
@@ -96,7 +98,11 @@ def kept(entities: Sequence[Entity], statements: Sequence[Statement]) -> Kept:
         worth = found
         used |= {e.affiliation for e in worth}  # which may have an affiliation itself
     ids = {e.id: f"e{n}" for n, e in enumerate(worth, 1)}
-    left = [Rejected("entities", e.mentions[0].start, e.mentions[0].end, MINOR) for e in entities if e.id not in ids]
+    left = [
+        Rejected("entities", e.mentions[0].start, e.mentions[0].end, TIME if e.type == "time" else MINOR)
+        for e in entities
+        if e.id not in ids
+    ]
     replace = msgspec.structs.replace
     return Kept(
         tuple(replace(e, id=ids[e.id], affiliation=ids.get(e.affiliation or "")) for e in worth),
@@ -114,7 +120,9 @@ def kept(entities: Sequence[Entity], statements: Sequence[Statement]) -> Kept:
 
 
 def _is_worth(entity: Entity, used: set[str | None]) -> bool:
-    return entity.type in _ALWAYS or entity.named or len(entity.mentions) > 1 or entity.id in used
+    if entity.id in used or entity.type in _ALWAYS:
+        return True
+    return entity.type != "time" and (entity.named or len(entity.mentions) > 1)
 
 
 def _members(here: Page, roots: Sequence[int]) -> dict[int, list[int]]:

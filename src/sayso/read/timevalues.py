@@ -37,7 +37,7 @@ def days_of(value: str) -> tuple[Day, Day] | None:
         return (first[0], last[1]) if first and last else None
     try:
         return _days(value)
-    except ValueError:  # a day, week or year the calendar does not have
+    except (ValueError, OverflowError):  # a day, week or year the calendar does not have
         return None
 
 
