@@ -75,6 +75,13 @@ def test_a_name_that_no_phrase_holds_is_a_mention_of_its_own_type() -> None:
     ]
 
 
+def test_what_no_name_begins_or_ends_with_is_left_out() -> None:
+    words = "in van der Ast itself".split()  # noqa: SIM905
+    found = phrases(words, made(5, {}, {(0, 5): "person"}), seeing()).found
+    assert [c.name for c in found] == [(1, 4)]
+    assert phrases(["in", "itself"], made(2, {}, {(0, 2): "place"}), seeing()).found == []
+
+
 @pytest.mark.parametrize("words", [1, 2, 9])
 def test_nothing_found_is_no_error(words: int) -> None:
     read = phrases(["x"] * words, made(words, {}, {}), seeing())

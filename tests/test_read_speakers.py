@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from speaker_story import heard, story, told
 
+from sayso.read.cast import Cast
 from sayso.read.features import layout
 from sayso.read.paragraphs import paragraphs
 from sayso.read.speakers import speakers
@@ -212,6 +213,21 @@ def test_a_transcript() -> None:
         ("Ilva Marr", None, "QUESTION", []),
     ]
     assert found.statements[1].speaker != found.statements[3].speaker  # perhaps another reporter
+
+
+def test_a_turn_without_a_label_is_no_question() -> None:
+    found = told(heard(story("{1c|:} {1k|Good morning.}\n\n{2s marr|Ilva Marr}{2c|:} {2k|Yes.}")))
+    assert [(who, to) for who, _, to, _ in found] == [(None, None), ("Ilva Marr", None)]
+
+
+def test_a_text_without_stops_is_read_in_pieces() -> None:
+    """What looks at the sentence around a source never looks at all of a text that has no sentences."""
+    told_so = "she said in a letter to the mayor that "
+    text = told_so * 500
+    cast = Cast(text, layout(text, paragraphs(text)), [])
+    around = [cast.sentence(at) for at in range(0, len(text), len(told_so))]
+    assert all(s.start <= at < s.end <= len(text) + 1 for s, at in zip(around, range(0, len(text), len(told_so))))
+    assert max(s.end - s.start for s in around) <= 2000
 
 
 @pytest.mark.parametrize(

@@ -297,6 +297,7 @@ def test_without_a_date_the_story_still_counts_from_what_it_told() -> None:
         ("It came last month.", "2024-01-31", "2023-12"),
         ("It came last quarter.", "2024-02-01", "2023-Q4"),
         ("It comes tomorrow.", "9999-12-31", "FUTURE_REF"),  # the calendar ends
+        ("It came at the weekend.", "9999-12-31", "9999-W52-WE"),  # in the middle of that weekend
     ],
 )
 def test_edges_of_the_calendar(text: str, published: str, expected: str) -> None:

@@ -25,6 +25,7 @@ _GENDERS: dict[str, Gender] = {
 }  # fmt: skip
 _FEMALE = ("woman", "women", "girl", "mother", "daughter", "sister", "wife", "widow", "aunt", "niece", "actress")
 _MALE = ("father", "son", "brother", "husband", "uncle", "nephew", "boy", "spokesman", "businessman", "policeman")
+_KINDS = {"person": "person", "organization": "body", "place": "place"}
 _THING = frozenset({"it", "its", "itself"})
 _NONE = 0.5  # what "none" counts for: the head is shy of old things, trained where most mentions are new
 _CERTAIN = 0.9  # that a mention has no antecedent: from here on its words are not asked
@@ -69,16 +70,16 @@ class _Facts:
         if self.gender and other.gender and self.gender != other.gender:
             return True
         kinds = {self.kind, other.kind}
-        return (
+        return bool(
             kinds == {"person", "it"}
             or kinds == {"person", "body"}
-            or ("body" in kinds and "m" in (self.gender, other.gender))
+            or (kinds & {"body", "place"} and (self.gender or other.gender))  # a ship may be "she"
         )
 
     def take(self, other: "_Facts") -> None:
         self.group = other.group if self.group is None else self.group
         self.gender = self.gender or other.gender
-        self.kind = self.kind if self.kind in ("person", "body") else other.kind or self.kind
+        self.kind = self.kind if self.kind in ("person", "body", "place") else other.kind or self.kind
 
 
 def clusters(here: Page, antecedents: Sequence[Antecedent], joined: Iterable[Run]) -> Clusters:
@@ -114,8 +115,8 @@ class _Union:
         self.facts = [_facts(here, phrase, member.get(i), groups) for i, phrase in enumerate(here.phrases)]
         self.rejected: list[Rejected] = []
         self.bodies: dict[str, dict[int, int]] = {}  # a word of bodies' names → their groups, each with a candidate
-        # An office or a trade → who bears it by name or is introduced with it, and in which words.
-        self.holders: dict[str, list[tuple[int, Run]]] = {}
+        # An office or a trade → in which words → who bears it by name (one candidate each), or is introduced with it.
+        self.holders: dict[str, dict[tuple[str, ...], dict[int, int]]] = {}
 
     def find(self, i: int) -> int:
         while self.parent[i] != i:
@@ -170,19 +171,24 @@ class _Union:
 
     def note_holders(self, beside: Iterable[Run]) -> None:
         """Who is called by an office or a trade: "spokesman Oda Marr", "Marr, the spokesman," "a spokesman"."""
-        low = self.here.words.low
         for a, b in beside:
             described, named = (a, b) if a not in self.member else (b, a)
             phrase = self.here.phrases[described]
             if phrase and named in self.member:
-                self.holders.setdefault(low[phrase.base - 1], []).append((named, (phrase.start, phrase.end)))
+                self._hold(named, (phrase.start, phrase.end), phrase.base)
         for i in self.here.order:
             phrase = self.here.phrases[i]
             if phrase and phrase.type == "person" and not phrase.many:
                 if phrase.name and phrase.before:
-                    self.holders.setdefault(low[phrase.before[1] - 1], []).append((i, phrase.before))
+                    self._hold(i, phrase.before, phrase.before[1])
                 elif self._is_new(i):
-                    self.holders.setdefault(low[phrase.base - 1], []).append((i, (phrase.start, phrase.end)))
+                    self._hold(i, (phrase.start, phrase.end), phrase.base)
+
+    def _hold(self, i: int, run: Run, base: int) -> None:
+        """Note an office in its words, once for each who bears it by name: their mentions are one already."""
+        low = self.here.words.low
+        held = self.holders.setdefault(low[base - 1], {}).setdefault(tuple(low[slice(*run)]), {})
+        held.setdefault(self.member.get(i, ~i), i)
 
     def _holder(self, i: int) -> int | None:
         """Who "the minister" is: the only one the article calls so, by name anywhere, or introduced before."""
@@ -193,14 +199,17 @@ class _Union:
         if low[phrase.start] != "the" or phrase.end - phrase.start > _SHORT:
             return None
         which = set(low[phrase.start + 1 : phrase.base - 1])
-        found = {}
-        for j, (start, stop) in self.holders.get(low[phrase.base - 1], ()):
-            other = self.here.phrases[j]
-            if which and which.isdisjoint(low[start:stop]):
+        found: dict[int, int] = {}
+        for words, held in self.holders.get(low[phrase.base - 1], {}).items():
+            if which and which.isdisjoint(words):
                 continue  # the prime minister is not the minister of channels
-            if j in self.member or (other and other.start < phrase.start):
-                found[self.find(j)] = j
-        return next(iter(found.values())) if len(found) == 1 else None
+            for j in held.values():
+                other = self.here.phrases[j]
+                if j in self.member or (other and other.start < phrase.start):
+                    found[self.find(j)] = j
+                if len(found) > 1:
+                    return None
+        return next(iter(found.values()), None)
 
     def _is_new(self, i: int) -> bool:
         """Whether the phrase introduces somebody: "an official" is not the official named before."""
@@ -243,7 +252,7 @@ def _facts(here: Page, phrase: Phrase | None, group: int | None, groups: Sequenc
         return _Facts(None, None, None)
     head = here.words.low[phrase.base - 1]
     if group is not None:
-        kind = "person" if phrase.type == "person" else "body" if phrase.type == "organization" else "thing"
+        kind = _KINDS.get(phrase.type, "thing")
         return _Facts(group, groups[group].gender, kind)
     if phrase.form == "pronoun":
         return _Facts(None, _GENDERS.get(head), "it" if head in _THING else None)

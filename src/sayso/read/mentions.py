@@ -5,13 +5,14 @@ https://aclanthology.org/2020.acl-main.577); phrases may nest but not cross. Pro
 name is known without its title and without what stands around it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 import msgspec
 import numpy as np
 
 from sayso.read.decode import Run, best_tags, spans_of
+from sayso.read.name_words import PARTICLES
 from sayso.read.scores import Floats, Ints, Phrasing
 
 __all__ = ["FORMS", "NAME_TYPES", "TYPES", "Antecedent", "Candidate", "Form", "Phrases", "Seeing", "phrases", "product"]
@@ -24,6 +25,7 @@ TYPES = (
 NAME_TYPES = ("person", "organization", "place", "other")  # of the name tags: "O", then B- and I- of each
 _FLOOR = 1e-6
 _SURELY_NO_NAME = 0.99
+_APOSTROPHES = ("'", "’")
 _BEFORE_A_NAME = {"of", "for", "in", "at", "from", "to", "with", "by", "on", "near", "against", "between", "and", "or"}
 _AFTER_A_NAME = {",", "(", "-", "–", "—", "who", "whose", "which", "that", "of", "in", "from", "for", "at"}
 
@@ -99,7 +101,7 @@ def phrases(words: Sequence[str], scores: Phrasing, seeing: Seeing, *, least: fl
         seeing: the weights that come with the model.
         least: the probability from which on a phrase is a mention.
     """
-    names = dict(_names(scores.name))
+    names = dict(_written_as_names(words[scores.start : scores.end], _names(scores.name)))
     spans, sure = _spans(scores.span, least)
     spans, sure = _with_names(words[scores.start : scores.end], spans, sure, list(names))
     if not spans:
@@ -148,6 +150,17 @@ def _names(tags: Floats) -> Iterator[tuple[Run, int]]:
         for kind in range(len(NAME_TYPES)):
             for start, end in spans_of(best, 1 + 2 * kind):
                 yield (first + start, first + end), kind
+
+
+def _written_as_names(words: Sequence[str], names: Iterable[tuple[Run, int]]) -> Iterator[tuple[Run, int]]:
+    """The names without what no name begins or ends with: "Teval itself"; a particle may begin one ("van der Ast")."""
+    for (start, end), kind in names:
+        while end > start and (words[end - 1].islower() or words[end - 1] in _APOSTROPHES):
+            end -= 1
+        while start < end and words[start].islower() and words[start] not in PARTICLES:
+            start += 1
+        if start < end:
+            yield (start, end), kind
 
 
 def _spans(matrix: Floats, least: float) -> tuple[list[Run], list[float]]:
