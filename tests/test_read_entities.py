@@ -3,6 +3,7 @@
 import time
 
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from made_mentions import marked, read, told
@@ -334,6 +335,14 @@ def test_any_candidates_give_mentions_that_are_words_of_the_text(data):
     assert all((e.role is None) == (e.role_span is None) for e in found.entities)
     assert all((e.affiliation is None) == (e.affiliation_span is None) for e in found.entities)
     assert [e.mentions[0].start for e in found.entities] == sorted(e.mentions[0].start for e in found.entities)
+
+
+def test_a_name_may_begin_with_a_possessive():
+    assert told("{organization:n|<Our Harbour>} met {organization:n|their <Guard>}.") == [
+        "Our Harbour: Our Harbour",
+        "Guard: Guard",
+    ]
+    assert told("{organization:n|<Our>} left.") == ["Our: Our"]
 
 
 @pytest.mark.parametrize(

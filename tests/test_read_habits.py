@@ -46,6 +46,11 @@ def test_an_abbreviation_ends_no_sentence() -> None:
     ]
 
 
+def test_a_decimal_point_ends_no_sentence() -> None:
+    # She0 told1 us2 that3 it4 costs5 2 6 .7 50 8 a9 day10
+    assert read("She told us that it costs 2.50 a day", seen((1, 2), (0, 1), (3, 11)))[0][2].endswith("50 a day")
+
+
 @pytest.mark.parametrize(
     ("text", "cue", "source"),
     [

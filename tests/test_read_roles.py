@@ -33,6 +33,11 @@ from sayso.read.role_phrases import is_role, singular
             {"Oda Pell": ("foreign secretary", "Korr", "foreign secretary", "Korr")},
         ),
         (
+            "{person:n|<Oda Pell>}, 61, a retired baker, won.",
+            {"Oda Pell": ("retired baker", None, "retired baker", None)},
+        ),
+        ("{person:n|<Oda Pell>}, 61, of {place:n|<Korr>}, won.", {}),
+        (
             "{person:n|<Oda Pell>}, treasurer of {organization:n|the <Dockers’ Union>}, won.",  # no mention of its own
             {"Oda Pell": ("treasurer", "Dockers’ Union", "treasurer", "the Dockers’ Union")},
         ),

@@ -76,6 +76,23 @@ def speakers_of(marked: str, **more: object) -> list[tuple[str | None, str | Non
             id="first person inside a quotation",
         ),
         pytest.param(
+            "{1s|”} {1c|said} {1k|it rained}.",
+            [(None, "not found: the source has no words")],
+            id="a mark, and no words",
+        ),
+        pytest.param(
+            "{1k|“{2s<1 pell|Joren Pell} {2c|says} {2k|{3s<2|I} {3c|promised} {3k|to come}},”} {1c|said} "
+            "{1s marr|Ilva Marr}.",
+            [("Ilva Marr", None), ("Joren Pell", None), ("Ilva Marr", None)],
+            id="first person in a clause that is reported inside a quotation",
+        ),
+        pytest.param(
+            "{1k|“{2s<1 pell|Joren Pell} {2c|says}, {2k|‘{3s<2|I} {3c|promised} {3k|to come},’}”} {1c|said} "
+            "{1s marr|Ilva Marr}.",
+            [("Ilva Marr", None), ("Joren Pell", None), ("Joren Pell", None)],
+            id="first person in a quotation inside a quotation",
+        ),
+        pytest.param(
             "{1s marr:p|Her} {1c|proposal} is {1k|to wait}. {marr|Ilva Marr} left.",
             [("Ilva Marr", None)],
             id="a possessive",
@@ -225,9 +242,9 @@ def test_a_text_without_stops_is_read_in_pieces() -> None:
     told_so = "she said in a letter to the mayor that "
     text = told_so * 500
     cast = Cast(text, layout(text, paragraphs(text)), [])
-    around = [cast.sentence(at) for at in range(0, len(text), len(told_so))]
-    assert all(s.start <= at < s.end <= len(text) + 1 for s, at in zip(around, range(0, len(text), len(told_so))))
-    assert max(s.end - s.start for s in around) <= 2000
+    around = {at: cast.sentence(at) for at in range(0, len(text), len(told_so))}
+    assert all(s.start <= at < s.end <= len(text) + 1 for at, s in around.items())
+    assert max(s.end - s.start for s in around.values()) <= 2000
 
 
 @pytest.mark.parametrize(

@@ -154,7 +154,7 @@ def _hearer(hearing: Hearing, statement: Statement, at: int) -> str | None:
 
 def _me(hearing: Hearing, statement: Statement, word: str) -> str | None:
     if statement.parent is not None:
-        return hearing.answer(statement.parent).entity
+        return hearing.answer(hearing.voice(statement.parent, statement.cue[0].start).id).entity
     return hearing.outlet_entity() if word == "us" else None
 
 

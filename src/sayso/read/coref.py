@@ -159,7 +159,7 @@ def _nesting(of: Traits, i: slice, j: slice) -> Ints:
 
 
 def antecedents(
-    words: Sequence[str], laid: Layout, windows: Sequence[Phrases], linking: Linking, *, least: float = 0.01
+    words: Sequence[str], laid: Layout, windows: Sequence[Phrases], linking: Linking, *, least: float = 0.03
 ) -> list[Antecedent]:
     """For each mention of an article its likely antecedents, the likeliest first.
 

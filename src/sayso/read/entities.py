@@ -209,7 +209,7 @@ def _after_possessor(here: Page, start: int, stop: int) -> int | None:
     for at in range(stop - 1, start, -1):
         if size := is_possessive(here.words, at):
             return at + size
-    return start + 1 if here.words.low[start] in POSSESSIVES else None
+    return start + 1 if start < stop and here.words.low[start] in POSSESSIVES else None
 
 
 def _relatives(here: Page, members: Mapping[int, Sequence[int]], taken: set[Run]) -> Iterator[tuple[int, Mention]]:

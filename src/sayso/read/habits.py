@@ -83,7 +83,9 @@ def words_of(again: Sheet) -> Words:
 def _ends(again: Sheet, lower: Sequence[str], i: int) -> bool:
     if lower[i] not in _STOPS or (lower[i] == "." and i > 0 and lower[i - 1] in _ABBREVIATED):
         return False
-    return not again.text[again.laid.words[i + 1].start].islower()
+    after = again.laid.words[i + 1]
+    decimal = after.start == again.laid.words[i].end and again.text[after.start].isdigit()  # 2.50
+    return not decimal and not again.text[after.start].islower()
 
 
 def corrected(words: Words, found: Sequence[Attribution], start: int, end: int) -> list[Attribution]:

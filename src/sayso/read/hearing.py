@@ -29,6 +29,8 @@ _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\b|\b(?:report|alleg|
 _ADDING = re.compile(r"(?:and |also |but |while |before )*(?:\w+ly )?\w+(?:ing|ed)\b", re.IGNORECASE)
 _BY = re.compile(r"\W{0,2}\s*\bby\s+(?:the\s+|an?\s+)?", re.IGNORECASE)
 _DEFINITE = re.compile(r"the\s", re.IGNORECASE)
+_MARKS = " \t\r\n“”\"‘’',;:—–-"
+_OPENING = re.compile(r"[\"“‘«„]|(?<!\w)'")
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -105,6 +107,8 @@ class Hearing:
         words = self.text[source.start : source.end].casefold().removesuffix(" own")
         if _NOBODY.match(words):
             return Answer(None, "not found: the source is nobody")
+        if not words.strip(_MARKS):
+            return Answer(None, "not found: the source has no words")
         if self._labels.are_used and is_label(self.text, statement):
             return Answer(self._labels.entity(source), None, Evidence("label"))
         if words in SECOND:
@@ -146,10 +150,16 @@ class Hearing:
     def _around(self, statement: Statement, source: Span) -> Statement | None:
         """The statement inside whose content a source stands."""
         if statement.parent is not None:
-            return self._statements[statement.parent]
+            return self.voice(statement.parent, source.start)
         before = self._last
         holds = before is not None and any(c.start <= source.start < c.end for c in before.content)
         return before if holds else None
+
+    def voice(self, parent: str, offset: int) -> Statement:
+        """Whose "I" it is in a statement's content: Marr's in "They say that I lied," Marr said; no quotation opens."""
+        outer = self._statements[parent]
+        before = (_OPENING.search(self.text, c.start, min(c.end, offset)) for c in outer.content if c.start < offset)
+        return outer if outer.parent is None or any(before) else self.voice(outer.parent, offset)
 
     def _relative(self, statement: Statement, source: Span) -> Answer:
         placed = antecedent(self.cast, source)

@@ -152,7 +152,8 @@ def _people(a: Name, b: Name) -> Agreement:
         return "different"
     if a.core == b.core or (len(a.core) > 1 < len(b.core) and "".join(a.core) == "".join(b.core)):
         return "same" if a.suffix == b.suffix else "may be"
-    short, long = (a, b) if len(a.core) <= len(b.core) else (b, a)
+    # Of two surnames the one with the hyphen is the longer: Marr and Marr-Pell.
+    short, long = (a, b) if (len(a.core), len(a.halves)) <= (len(b.core), len(b.halves)) else (b, a)
     if len(short.core) == 1:
         return _short(short.core[0], long)
     if long.core[: len(short.core)] == short.core:  # Ana Marr Pell is Ana Marr

@@ -98,6 +98,8 @@ def _after(here: Page, at: int) -> Iterator[Clue]:
     size = len(words.plain)
     comma = at < size and words.plain[at] == ","
     at += comma
+    if comma and at + 1 < size and words.plain[at].isdecimal() and words.plain[at + 1] == ",":
+        at += 2  # the age: "Marr, 61, a baker,"
     if at < size and words.low[at] == "who":
         at += 1
         comma = False

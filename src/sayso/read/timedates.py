@@ -26,6 +26,7 @@ from sayso.read.timewords import DECADES, MONTHS, UNITS, listed
 __all__ = ["RULES"]
 
 _YEAR = 366
+EITHER_ORDER = "day and month may stand in either order"
 _PARTS = {"early": (0, 4), "mid": (4, 6), "late": (5, 9)}  # the years of a decade
 _FISCAL = "fiscal year"  # which days it has differs by body and country
 _YEAR_SAID_NOW = rf"(?:(?P<year><year>)|(?P<when>{DEICTIC})?(?P<unit><unit>))"
@@ -43,7 +44,10 @@ _YEAR_LEADS = listed(
 
 
 def _numeric(here: Here, m: Match) -> Found | None:
-    """`7/8/31`, `2031-05-06`, `6.5.2031`; where day and month could be either, the date near publication."""
+    """`7/8/31`, `2031-05-06`, `6.5.2031`.
+
+    Where day and month may stand in either order: the day that is near publication, else only the year.
+    """
     a, b, c = (int(part) for part in here.said(m)[::2])
     if a > 31:
         return day_found(next(valid([(a, b, c)]), None))
@@ -53,6 +57,8 @@ def _numeric(here: Here, m: Match) -> Found | None:
     orders = [(year, b, a)] if "." in here.said(m) else [(year, a, b), (year, b, a)]
     days, today = list(valid(orders)), here.story.published
     near = [day for day in days if today and abs(day - today).days <= _YEAR]
+    if len(set(days)) > 1 and not near:
+        return Found("DATE", f"{year:04}", EITHER_ORDER)
     return day_found(min(near, key=lambda day: abs(day - today)) if near and today else next(iter(days), None))
 
 
