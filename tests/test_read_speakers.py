@@ -404,3 +404,16 @@ def test_any_text_is_read_whole(text: str, data: st.DataObject) -> None:
         for mention in entity.mentions:
             assert 0 <= mention.start < mention.end <= len(text)
     assert_whole(text, [Span(m.start, m.end) for m in found.entities[0].mentions[:1]])
+
+
+def test_a_name_that_is_more_likely_wrong_than_right_is_not_given() -> None:
+    given = story("{marr|Ilva Marr} left. {1s marr:d|The minister} {1c|said} {1k|the ferry would sail}.")
+    laid = layout(given.text, paragraphs(given.text))
+    described = given.entities[0].mentions[1]
+    sure, unsure = (
+        speakers(given.text, laid, given.statements, given.entities, linked={described: p}).statements[0]
+        for p in (1.0, 0.1)
+    )
+    assert (sure.speaker, sure.speaker_reason) == ("marr", None)
+    assert (unsure.speaker, unsure.speaker_confidence) == (None, None)
+    assert unsure.speaker_reason == "not found: more likely not Ilva Marr than so, and nobody likelier"

@@ -22,7 +22,7 @@ from sayso.learn.archives import members
 from sayso.learn.detokenize import joined
 from sayso.learn.marked import Marked, MarkedText
 from sayso.read.mentions import Form
-from sayso.read.name_words import word_set
+from sayso.read.name_words import PERSONAL_PRONOUNS, word_set
 from sayso.types import Span
 
 __all__ = ["TYPES", "litbank", "parse_passage"]
@@ -40,11 +40,7 @@ _SENTENCES = 6  # to a paragraph where nobody speaks
 _COLUMNS = 13
 _BREAK = "\n\n"
 _OPENING = frozenset(["“", '"', "‘"])
-_PRONOUNS = word_set("""
-    i me my mine myself we us our ours ourselves you your yours yourself yourselves he him his himself she her hers
-    herself it its itself they them their theirs themselves who whom whose which that this these those thee thy thou
-    thine thyself ye one 'em
-""")
+_PRONOUNS = PERSONAL_PRONOUNS | word_set("which that this these those thee thy thou thine thyself ye one 'em")
 # What follows the head of a phrase begins with one of these.
 _AFTER_HEAD = word_set("""
     , ; : -- ( of in on at from to with by for about under over near behind between among without who whom whose which

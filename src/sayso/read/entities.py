@@ -15,7 +15,7 @@ from sayso.read.clusters import clusters
 from sayso.read.decode import Run
 from sayso.read.features import Layout
 from sayso.read.mentions import FORMS, Antecedent, Candidate, Form
-from sayso.read.name_words import word_set
+from sayso.read.name_words import PERSONAL_PRONOUNS
 from sayso.read.phrases import Page, Phrase, is_possessive, page
 from sayso.read.role_phrases import is_role
 from sayso.read.role_words import ARTICLES, POSSESSIVES, THINGS
@@ -25,10 +25,6 @@ from sayso.types import Entity, Mention, Rejected, Statement
 __all__ = ["Found", "Kept", "entities", "kept"]
 
 _ALWAYS = frozenset({"person", "organization", "place", "event"})  # recorded even if mentioned once and not by name
-_PERSONAL = word_set("""
-    i me my mine myself we us our ours ourselves you your yours yourself yourselves he him his himself she her hers
-    herself it its itself they them their theirs themselves who whom whose
-""")
 _RELATIVES = frozenset({"who", "whom", "whose"})
 NO_ANTECEDENT = "a pronoun whose antecedent was not found"
 TWICE = "its words are a mention of another entity"
@@ -161,7 +157,7 @@ def _mentions(here: Page, members: Mapping[int, Sequence[int]]) -> tuple[dict[in
 
 
 def _is_personal(here: Page, phrase: Phrase) -> bool:
-    return phrase.form == "pronoun" and here.words.low[phrase.start] in _PERSONAL
+    return phrase.form == "pronoun" and here.words.low[phrase.start] in PERSONAL_PRONOUNS
 
 
 def _mention(here: Page, run: Run, form: Form) -> Mention:

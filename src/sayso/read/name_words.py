@@ -10,6 +10,7 @@ __all__ = [
     "GENDERED",
     "LANDS",
     "PARTICLES",
+    "PERSONAL_PRONOUNS",
     "SHORT_FORMS",
     "SMALL",
     "SOUNDS",
@@ -135,3 +136,7 @@ SOUNDS = [
     ("q", "k"),
     ("g", "k"),
 ]
+PERSONAL_PRONOUNS = word_set("""
+    i me my mine myself we us our ours ourselves you your yours yourself yourselves he him his himself she her hers
+    herself it its itself they them their theirs themselves who whom whose
+""")

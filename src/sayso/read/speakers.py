@@ -29,6 +29,8 @@ from sayso.types import Entity, Mention, Statement
 
 __all__ = ["Spoken", "speakers"]
 
+_LEAST = 0.5  # of the probability of a named speaker
+
 
 class Spoken(msgspec.Struct, frozen=True):
     """What this layer gives; `evidence` has one entry a statement, `None` where no speaker was found."""
@@ -88,11 +90,16 @@ def speakers(
 def _with_speaker(cast: Cast, statement: Statement, answer: Answer, why: Mapping[str, str]) -> Statement:
     speaker = cast.now(answer.entity) if answer.entity else None
     reason = answer.reason
+    sure = probability(answer.evidence) if answer.evidence else None
+    if speaker is not None and sure is not None and sure < _LEAST and cast[speaker].named:
+        # A wrong name in a record is worse than none: whoever reads it is told which name it might be.
+        unsure = f"not found: more likely not {cast[speaker].name} than so, and nobody likelier"
+        return msgspec.structs.replace(statement, speaker=None, speaker_reason=unsure, speaker_confidence=None)
     if speaker is not None and reason is None and not cast[speaker].named:
         reason = f"unnamed: {why[speaker]}" if speaker in why else "unnamed"
     return msgspec.structs.replace(
         statement,
         speaker=speaker,
         speaker_reason=reason,
-        speaker_confidence=probability(answer.evidence) if answer.evidence else None,
+        speaker_confidence=sure,
     )
