@@ -67,6 +67,23 @@ def test_phrases_are_seen_in_the_same_words(encoder: Encoder) -> None:
             assert vectors.shape == (size, len(encoder.seeing.type))
 
 
+def test_attribution_alone_says_the_same_of_a_short_text(encoder: Encoder) -> None:
+    text = "“We sail at dawn,” said Ilva Marr."
+    (alone,) = encoder.attribution(text, layout(text, paragraphs(text)))
+    (window,) = seen(encoder, text)
+    for name in ("tag", "content", "source"):
+        assert np.allclose(getattr(alone, name), getattr(window.scores, name), atol=1e-6)
+
+
+def test_attribution_alone_has_narrower_windows_of_whole_paragraphs(encoder: Encoder) -> None:
+    text = "\n\n".join(["The harbour office denied it." * 4] * 20)
+    laid = layout(text, paragraphs(text))
+    found = list(encoder.attribution(text, laid))
+    assert len(found) > len(seen(encoder, text))
+    assert {w.start for w in found} <= set(laid.starts)
+    assert [w.start for w in found] == [0, *(w.end for w in found[:-1])]
+
+
 def test_a_text_without_words_has_no_windows(encoder: Encoder) -> None:
     assert seen(encoder, " \r\n\u2029") == []
 

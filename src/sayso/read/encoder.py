@@ -21,7 +21,7 @@ from sayso.read.coref import TABLES, Linking
 from sayso.read.decode import Decoding
 from sayso.read.features import Layout, windows
 from sayso.read.mentions import TYPES, Seeing
-from sayso.read.scores import Phrasing, Scores, Window
+from sayso.read.scores import Ints, Phrasing, Scores, Window
 
 __all__ = ["FORMAT", "Encoder", "Settings", "normal", "pieces_of", "special"]
 
@@ -31,7 +31,9 @@ _LOOKED_AT = 2_000  # characters of a word from which its pieces are made: more 
 _CACHED_WORDS = 50_000
 _CACHED_LENGTH = 40  # characters; longer words are rare, and would let the cache grow without bound
 _INPUTS = ["ids", "feature", "first"]
-_OUTPUTS = ["tag", "content", "source", "inner", "name", "span", "opening", "closing", "within", "weight"]
+_ATTRIBUTION = ["tag", "content", "source"]
+_OUTPUTS = [*_ATTRIBUTION, "inner", "name", "span", "opening", "closing", "within", "weight"]
+_NARROW = 126  # pieces of a window of short texts: attention grows with the square, and they need no company
 _TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")  # what the decoder counts on
 _FOLDED = {"―": "—", "‒": "–", "−": "-", "‐": "-", "‑": "-", "„": "“", "‟": "“", "«": "“", "»": "”", "‹": "‘", "›": "’"}
 
@@ -108,12 +110,24 @@ class Encoder:
         self._first = special(self.tokenizer, "[CLS]")
         self._last = special(self.tokenizer, "[SEP]")
         self._known: dict[str, list[int]] = {}
+        self._alone = ort.RunOptions()
+        self._alone.only_execute_path_to_fetches = True
 
     def run(self, text: str, laid: Layout) -> Iterator[Window]:
         """What the heads say of an article, window by window, in order."""
         pieces = [self._pieces(text[w.start : w.end]) for w in laid.words]
         for start, end in windows(laid.starts, [len(p) for p in pieces], self.settings.window - 2):
-            yield self._forward(start, end, pieces[start:end], laid.feature[start:end])
+            given = self._given(pieces[start:end], laid.feature[start:end])
+            tag, content, source, inner, *phrasing = self._session.run(None, given)
+            scores = Scores(start, end, tag, content, source)
+            yield Window(scores, inner[:, 1], Phrasing(start, end, *phrasing))
+
+    def attribution(self, text: str, laid: Layout) -> Iterator[Scores]:
+        """The scores for attribution alone, of paragraphs that need not be read together; windows are narrower."""
+        pieces = [self._pieces(text[w.start : w.end]) for w in laid.words]
+        for start, end in windows(laid.starts, [len(p) for p in pieces], self.settings.window - 2, room=_narrow):
+            given = self._given(pieces[start:end], laid.feature[start:end])
+            yield Scores(start, end, *self._session.run(_ATTRIBUTION, given, self._alone))
 
     def _pieces(self, word: str) -> list[int]:
         known = self._known.get(word)
@@ -123,7 +137,8 @@ class Encoder:
                 self._known[word] = known
         return known
 
-    def _forward(self, start: int, end: int, pieces: list[list[int]], feature: list[int]) -> Window:
+    def _given(self, pieces: list[list[int]], feature: list[int]) -> dict[str, Ints]:
+        """The inputs of one window."""
         ids = [self._first]
         spread = [0]
         first = []
@@ -133,16 +148,15 @@ class Encoder:
             spread.extend([number] * len(word))
         ids.append(self._last)
         spread.append(0)
-        tag, content, source, inner, *phrasing = self._session.run(
-            None,
-            {
-                "ids": np.array([ids], dtype=np.int64),
-                "feature": np.array([spread], dtype=np.int64),
-                "first": np.array(first, dtype=np.int64),
-            },
-        )
-        scores = Scores(start, end, tag, content, source)
-        return Window(scores, inner[:, 1], Phrasing(start, end, *phrasing))
+        return {
+            "ids": np.array([ids], dtype=np.int64),
+            "feature": np.array([spread], dtype=np.int64),
+            "first": np.array(first, dtype=np.int64),
+        }
+
+
+def _narrow() -> int:
+    return _NARROW - 2
 
 
 def _files(package: str | Path) -> Traversable:

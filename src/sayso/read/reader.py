@@ -8,10 +8,9 @@ from sayso.read.acts import acts
 from sayso.read.chains import Rereading, chains
 from sayso.read.encoder import Encoder
 from sayso.read.entities import entities, kept
-from sayso.read.features import Layout, layout
+from sayso.read.features import layout
 from sayso.read.paragraphs import paragraphs
 from sayso.read.said_on import said_on
-from sayso.read.scores import Scores
 from sayso.read.sight import Sight, certainty
 from sayso.read.speakers import speakers
 from sayso.read.statements import statements
@@ -47,7 +46,7 @@ class Reader:
         self.model = Model(settings.name, settings.version)
         self._decoding = settings.decoding
         self._calibration = settings.confidence
-        self._rereading = Rereading(self._scores, settings.decoding, settings.confidence)
+        self._rereading = Rereading(self._encoder.attribution, settings.decoding, settings.confidence)
 
     def read(self, article: Article | str) -> Reading:
         """Read one article, or a bare text.
@@ -82,9 +81,6 @@ class Reader:
             times=when,
             rejected=(*chained.rejected, *found.rejected, *recorded.rejected),
         )
-
-    def _scores(self, text: str, laid: Layout) -> Iterator[Scores]:
-        return (window.scores for window in self._encoder.run(text, laid))
 
     def read_many(self, articles: Iterable[Article | str]) -> Iterator[Reading]:
         """Read articles one after another, as they are asked for."""

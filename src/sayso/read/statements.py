@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from sayso.read.clauses import joined, trailing
 from sayso.read.commas import claimed
 from sayso.read.confidence import Calibration, confidence
 from sayso.read.decode import Attribution, Decoding, Run, attributions
@@ -44,14 +45,24 @@ def statements(
     rejected: list[Rejected] = []
     for window in scores:
         here = attributions(window, states[window.start : window.end], decoding)
-        for found in claimed(text, laid, here):
+        here = joined(text, laid, claimed(text, laid, here))
+        around = {inner.cue: whole for whole, inner in trailing(text, laid, here)}
+        wholes = {whole.cue: whole for whole in around.values()}
+        for found in (wholes.get(a.cue, a) for a in here):
             if found.content:
-                kept.append(_statement(text, laid, found, calibration))
+                statement = _statement(text, laid, found, calibration)
+                outer = around.get(found.cue)
+                kept.append(msgspec.structs.replace(statement, id=_name(found), parent=_name(outer) if outer else None))
             else:
                 rejected.append(_rejected(laid, found.cue, "a cue without content"))
             rejected += [_rejected(laid, run, "too unsure to be a further part of a content") for run in found.dropped]
     kept, doubled = _with_turns(kept, _formal(text, laid.paragraphs), text, laid)
     return Found(numbered(kept), (*rejected, *doubled))
+
+
+def _name(found: Attribution) -> str:
+    """For the time until all are numbered."""
+    return f"c{found.cue[0]}"
 
 
 def _formal(text: str, paragraphs: Sequence[Span]) -> list[Turn]:

@@ -1,0 +1,155 @@
+"""Contents mended where a cue came to nothing: sentences that end in who says so, and torn contents."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sayso.read.clauses import joined, trailing
+from sayso.read.decode import Attribution, Run
+from sayso.read.features import Layout, layout
+from sayso.read.paragraphs import paragraphs
+from sayso.read.reader import Reader
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader()
+
+
+def laid_out(text: str) -> Layout:
+    return layout(text, paragraphs(text))
+
+
+def run(text: str, piece: str) -> Run:
+    """The words of a piece of the text."""
+    laid = laid_out(text)
+    begin = text.index(piece)
+    return (
+        next(i for i, w in enumerate(laid.words) if w.start == begin),
+        next(i for i, w in enumerate(laid.words, 1) if w.end == begin + len(piece)),
+    )
+
+
+def made(text: str, source: str | None, cue: str, *content: str) -> Attribution:
+    return Attribution(
+        cue=run(text, cue),
+        source=run(text, source) if source else None,
+        content=tuple(run(text, piece) for piece in content),
+        cue_score=1,
+        content_score=1,
+        source_score=1,
+    )
+
+
+def outer(text: str, found: list[Attribution]) -> list[str]:
+    laid = laid_out(text)
+    return [
+        text[laid.words[whole.content[0][0]].start : laid.words[whole.content[0][1] - 1].end]
+        for whole, inner in trailing(text, laid, found)
+        if inner in found and whole.cue != inner.cue
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "It was late. The memo warned that ice would come, the Lamp can reveal.",
+            "The memo warned that ice would come",
+        ),
+        ("The memo warned that ice would come, the Lamp can reveal", "The memo warned that ice would come"),
+        ("“Enough.” The memo warned that ice would come, the Lamp can reveal.", "The memo warned that ice would come"),
+    ],
+)
+def test_who_says_so_at_the_end_says_all_of_the_sentence(text: str, told: str) -> None:
+    found = [
+        made(text, "The memo", "warned", "that ice would come"),
+        made(text, "the Lamp", "can reveal"),
+    ]
+    assert outer(text, found) == [told]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The memo warned that ice would come. And the Lamp can reveal.",  # another sentence
+        "The memo warned that ice would come; the Lamp can reveal.",
+        "The memo warned that ice would come, the Lamp can reveal to nobody.",  # goes on
+        "The memo warned that ice would come,\n\nthe Lamp can reveal.",
+    ],
+)
+def test_what_is_no_such_sentence(text: str) -> None:
+    found = [
+        made(text, "The memo", "warned", "that ice would come"),
+        made(text, "the Lamp", "can reveal"),
+    ]
+    assert outer(text, found) == []
+
+
+def test_a_cue_without_a_source_or_with_a_content_is_left_alone() -> None:
+    text = "The memo warned that ice would come, the Lamp can reveal."
+    memo = made(text, "The memo", "warned", "that ice would come")
+    assert outer(text, [memo, made(text, None, "can reveal")]) == []
+    assert outer(text, [memo, made(text, "the Lamp", "can reveal", "ice")]) == []
+    assert outer(text, [made(text, "the Lamp", "can reveal")]) == []
+
+
+def test_the_chain_is_read(reader: Reader) -> None:
+    text = "Teval promises that the light will burn by next year, a notice pinned to the harbour office says."
+    found = reader.read(text).statements
+    assert [(s.source_text, s.content_text, s.parent) for s in found] == [
+        ("a notice pinned to the harbour office", "Teval promises that the light will burn by next year", None),
+        ("Teval", "that the light will burn by next year", "s1"),
+    ]
+
+
+TORN = "Marr denied gossip in the press that she had offered to resign."
+
+
+def test_a_torn_content_is_joined_over_an_empty_cue() -> None:
+    torn = made(TORN, "Marr", "denied", "gossip", "to resign")
+    empty = made(TORN, "she", "had offered")
+    whole = made(TORN, "Marr", "denied", "gossip in the press that she had offered to resign")
+    assert joined(TORN, laid_out(TORN), [torn, empty]) == [whole, empty]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts", "others"),
+    [
+        ("Marr denied gossip she had offered to resign.", ("gossip", "to resign"), ()),  # no cue between them
+        ("“We sail,” Marr had offered, “at dawn.”", ("“We sail,”", "“at dawn.”"), ("had offered",)),  # its own
+        ("Marr denied gossip. She had offered to resign.", ("gossip", "to resign"), ("had offered",)),
+    ],
+)
+def test_parts_that_stay_apart(text: str, parts: tuple[str, ...], others: tuple[str, ...]) -> None:
+    own = made(text, "Marr", "denied" if "denied" in text else "had offered", *parts)
+    found = [own, *(made(text, None, cue) for cue in others)]
+    assert joined(text, laid_out(text), found)[0] == own
+
+
+@given(st.text(alphabet="aB,.” \n", max_size=40), st.randoms(use_true_random=False))
+def test_any_attributions_of_any_text(text: str, random) -> None:
+    laid = laid_out(text)
+    size = len(laid.words)
+    if size < 3:
+        return
+
+    def piece() -> Run:
+        a = random.randrange(size)
+        return a, random.randint(a + 1, size)
+
+    found = [
+        Attribution(
+            cue=piece(),
+            source=piece() if random.random() < 0.5 else None,
+            content=(piece(),) if random.random() < 0.5 else (),
+            cue_score=1,
+            content_score=1,
+            source_score=1,
+        )
+        for _ in range(3)
+    ]
+    assert [a.cue for a in joined(text, laid, found)] == [a.cue for a in found]
+    for whole, inner in trailing(text, laid, found):
+        assert inner in found
+        assert whole.content[0][0] < whole.content[0][1] <= min(whole.cue[0], whole.source[0])
