@@ -6,6 +6,7 @@ small form, so that memory does not grow with the size of the model's outputs.
 
 from collections.abc import Iterator, Sequence
 
+from sayso.read.act_words import HEARSAY
 from sayso.read.coref import antecedents
 from sayso.read.encoder import Encoder
 from sayso.read.features import Layout
@@ -36,8 +37,8 @@ class Sight:
             yield window.scores
 
     def likely(self, least: float) -> list[bool]:
-        """For each word whether it is a cue inside another statement's content, with this probability at least."""
-        return [p >= least for p in self._inner]
+        """For each word whether it is a cue inside another's content: with this probability, or a noun of hearsay."""
+        return [p >= least or word.lower() in HEARSAY for p, word in zip(self._inner, self.words, strict=False)]
 
     def mentions(self) -> list[Candidate]:
         """The mentions of the article."""
