@@ -35,7 +35,7 @@ class Made:
         self.linking = Linking(tuple(tables))
         self.runs = 0
 
-    def run(self, text: str, laid: Layout) -> Iterator[Window]:
+    def run(self, _text: str, laid: Layout) -> Iterator[Window]:
         self.runs += 1
         for start, end in zip(laid.starts, laid.starts[1:], strict=False):
             said = [Said(cue=(2, 3), source=(0, 2), content=((3, 4),))] if start == 0 else []
