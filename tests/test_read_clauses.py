@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sayso.read.clauses import joined, trailing
+from sayso.read.clauses import finished, joined, trailing
 from sayso.read.decode import Attribution, Run
 from sayso.read.features import Layout, layout
 from sayso.read.paragraphs import paragraphs
@@ -127,6 +127,20 @@ def test_parts_that_stay_apart(text: str, parts: tuple[str, ...], others: tuple[
     assert joined(text, laid_out(text), found)[0] == own
 
 
+@pytest.mark.parametrize(
+    ("text", "source", "whole"),
+    [
+        ("The dock workers’ union called it off.", "The", "The dock workers’ union"),
+        ("The old union called it off.", "The", "The old union"),
+        ("The union, as ever, called it off.", "The", None),
+        ("Pell the mate called it off.", "Pell", None),
+    ],
+)
+def test_no_source_is_a_bare_article(text: str, source: str, whole: str | None) -> None:
+    (found,) = finished(text, laid_out(text), [made(text, source, "called", "off")])
+    assert found.source == run(text, whole or source)
+
+
 @given(st.text(alphabet="aB,.” \n", max_size=40), st.randoms(use_true_random=False))
 def test_any_attributions_of_any_text(text: str, random) -> None:
     laid = laid_out(text)
@@ -149,6 +163,7 @@ def test_any_attributions_of_any_text(text: str, random) -> None:
         )
         for _ in range(3)
     ]
+    assert [a.cue for a in finished(text, laid, found)] == [a.cue for a in found]
     assert [a.cue for a in joined(text, laid, found)] == [a.cue for a in found]
     for whole, inner in trailing(text, laid, found):
         assert inner in found

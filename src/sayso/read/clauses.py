@@ -1,10 +1,11 @@
-"""Contents mended where a cue came to nothing: print says by its commas what belongs together.
+"""Attributions mended where words of theirs came to nothing: print says by its commas what belongs together.
 
-Two habits of reported speech that links of single words miss, as the model was taught no statement inside another:
+Three habits of reported speech that links of single words miss; the model was taught no statement inside another:
 
 1. `The memo warned of ice, the Lamp can reveal.` A cue that ends its sentence after a comma has the whole sentence as
    its content, even where another cue has taken it all; that other statement then stands inside.
 2. `He denied gossip that she had offered to go.` A content goes on over an inner cue that has no content of its own.
+3. `The union called it a theft.` No source ends in its article: it goes on to the cue right after it.
 
 Leaves alone a content with its own source or cue between its parts: `“We,” she said, “sail.”`
 """
@@ -17,11 +18,29 @@ import msgspec
 from sayso.read.decode import Attribution, Run
 from sayso.read.features import Layout
 
-__all__ = ["joined", "trailing"]
+__all__ = ["finished", "joined", "trailing"]
 
 _LONGEST_GAP = 12  # words
+_LONGEST_SOURCE = 6  # words after its article
+_ARTICLES = frozenset({"a", "an", "the", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my"})
 _STOPS = frozenset(".?!…:;")
 _CLOSING = frozenset("”\"’'»")
+
+
+def finished(text: str, laid: Layout, found: Sequence[Attribution]) -> list[Attribution]:
+    """The attributions of a window, each source that is a bare article prolonged to its cue."""
+    return [_finished(text, laid, a) if a.source and a.source[1] - a.source[0] == 1 else a for a in found]
+
+
+def _finished(text: str, laid: Layout, a: Attribution) -> Attribution:
+    assert a.source is not None
+    start, end = a.source
+    between = range(end, a.cue[0])
+    near = 0 < len(between) <= _LONGEST_SOURCE and laid.paragraph[start] == laid.paragraph[a.cue[0]]
+    plain = near and all(word[0].isalnum() or word in "’'-&" for word in (_word(text, laid, i) for i in between))
+    if not plain or _word(text, laid, start).lower() not in _ARTICLES:
+        return a
+    return msgspec.structs.replace(a, source=(start, a.cue[0]))
 
 
 def joined(text: str, laid: Layout, found: Sequence[Attribution]) -> list[Attribution]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from sayso.read.clauses import joined, trailing
+from sayso.read.clauses import finished, joined, trailing
 from sayso.read.commas import claimed
 from sayso.read.confidence import Calibration, confidence
 from sayso.read.decode import Attribution, Decoding, Run, attributions
@@ -45,7 +45,7 @@ def statements(
     rejected: list[Rejected] = []
     for window in scores:
         here = attributions(window, states[window.start : window.end], decoding)
-        here = joined(text, laid, claimed(text, laid, here))
+        here = joined(text, laid, finished(text, laid, claimed(text, laid, here)))
         around = {inner.cue: whole for whole, inner in trailing(text, laid, here)}
         wholes = {whole.cue: whole for whole in around.values()}
         for found in (wholes.get(a.cue, a) for a in here):
