@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sayso.read.clauses import finished, joined, trailing
+from sayso.read.clauses import finished, joined, quoted, trailing
 from sayso.read.decode import Attribution, Run
-from sayso.read.features import Layout, layout
+from sayso.read.features import Layout, joined_states, layout
 from sayso.read.paragraphs import paragraphs
 from sayso.read.reader import Reader
 
@@ -127,6 +127,52 @@ def test_parts_that_stay_apart(text: str, parts: tuple[str, ...], others: tuple[
     assert joined(text, laid_out(text), found)[0] == own
 
 
+TOLD = "“It is late. Pell says the ice is here. We go,” Marr said. “No,” she said."
+
+
+def whole(text: str, *found: Attribution) -> tuple[list[Attribution], dict[Run, Attribution]]:
+    return quoted(found, joined_states(text, laid_out(text)))
+
+
+def test_who_speaks_inside_a_quotation_is_quoted() -> None:
+    inner = made(TOLD, "Pell", "says", "the ice is here")
+    torn = made(TOLD, "Marr", "said", "We go,”")
+    other = made(TOLD, None, "she", "“No,”")
+    mended = made(TOLD, "Marr", "said", "“It is late. Pell says the ice is here. We go,”")
+    assert whole(TOLD, inner, torn, other) == ([inner, mended, other], {inner.cue: mended})
+
+
+def test_a_quotation_over_two_paragraphs_is_made_whole() -> None:
+    text = "“It is late.\n\n“Pell says the ice is here. We go,” Marr said."
+    inner = made(text, "Pell", "says", "the ice is here")
+    torn = made(text, "Marr", "said", "We go,”")
+    (_, mended), around = whole(text, inner, torn)
+    assert mended.content == ((0, mended.cue[0] - 1),)
+    assert around == {inner.cue: mended}
+
+
+@pytest.mark.parametrize(
+    ("text", "outer_part"),
+    [
+        ("“It is late. Pell says the ice is here. We go,” Marr said.", "Pell"),  # only the middle is Marr's
+        ("It is late. Pell says the ice is here. We go, Marr said.", "We go"),  # no quotation
+    ],
+)
+def test_quotations_that_stay_as_they_are(text: str, outer_part: str) -> None:
+    found = [made(text, "Pell", "says", "the ice is here"), made(text, "Marr", "said", outer_part)]
+    assert whole(text, *found) == (found, {})
+
+
+def test_a_quotation_that_two_have_words_of_is_nobodys() -> None:
+    text = "“It is late. Pell says the ice is here. We go,” Marr said and Ast wrote."
+    found = [
+        made(text, "Pell", "says", "the ice is here"),
+        made(text, "Marr", "said", "We go,”"),
+        made(text, "Ast", "wrote", "It is late"),
+    ]
+    assert whole(text, *found) == (found, {})
+
+
 @pytest.mark.parametrize(
     ("text", "source", "whole"),
     [
@@ -165,6 +211,10 @@ def test_any_attributions_of_any_text(text: str, random) -> None:
     ]
     assert [a.cue for a in finished(text, laid, found)] == [a.cue for a in found]
     assert [a.cue for a in joined(text, laid, found)] == [a.cue for a in found]
-    for whole, inner in trailing(text, laid, found):
+    for outer, inner in trailing(text, laid, found):
         assert inner in found
-        assert whole.content[0][0] < whole.content[0][1] <= min(whole.cue[0], whole.source[0])
+        assert outer.content[0][0] < outer.content[0][1] <= min(outer.cue[0], outer.source[0])
+    ordered = sorted(found, key=lambda a: a.cue)
+    mended, around = quoted(ordered, joined_states(text, laid))
+    assert [a.cue for a in mended] == [a.cue for a in ordered]
+    assert all(outer in mended for outer in around.values())

@@ -1,15 +1,17 @@
 """Attributions mended where words of theirs came to nothing: print says by its commas what belongs together.
 
-Three habits of reported speech that links of single words miss; the model was taught no statement inside another:
+Four habits of reported speech that links of single words miss; the model was taught no statement inside another:
 
 1. `The memo warned of ice, the Lamp can reveal.` A cue that ends its sentence after a comma has the whole sentence as
    its content, even where another cue has taken it all; that other statement then stands inside.
 2. `He denied gossip that she had offered to go.` A content goes on over an inner cue that has no content of its own.
 3. `The union called it a theft.` No source ends in its article: it goes on to the cue right after it.
+4. Who speaks inside a quotation is quoted: in `“Pell says it is late. We go,” she said` all is hers, and Pell's inside.
 
 Leaves alone a content with its own source or cue between its parts: `“We,” she said, “sail.”`
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -18,9 +20,10 @@ import msgspec
 from sayso.read.decode import Attribution, Run
 from sayso.read.features import Layout
 
-__all__ = ["finished", "joined", "trailing"]
+__all__ = ["finished", "joined", "quoted", "trailing"]
 
 _LONGEST_GAP = 12  # words
+_FARTHEST = 60  # words from a quotation to its cue
 _LONGEST_SOURCE = 6  # words after its article
 _ARTICLES = frozenset({"a", "an", "the", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my"})
 _STOPS = frozenset(".?!…:;")
@@ -63,6 +66,67 @@ def _joined(text: str, laid: Layout, a: Attribution, empty: Sequence[Run], taken
         else:
             parts.append(after)
     return msgspec.structs.replace(a, content=tuple(parts))
+
+
+def quoted(found: Sequence[Attribution], states: Sequence[int]) -> tuple[list[Attribution], dict[Run, Attribution]]:
+    """The attributions with quotations made whole that another inside them tore, and of that other's cue the outer one.
+
+    Args:
+        found: of an article, in the order of their cues.
+        states: how each word stands to the quotation marks (see `features.joined_states`).
+    """
+    result = list(found)
+    starts = [a.cue[0] for a in found]
+    around: dict[Run, int] = {}
+    for begin, end in _quotations(states):
+        here = range(bisect_left(starts, begin), bisect_left(starts, end))
+        inside = [k for k in here if found[k].content and all(_within(run, (begin, end)) for run in _runs(found[k]))]
+        if inside:
+            near = [*range(bisect_left(starts, begin - _FARTHEST), here.start)]
+            near += range(here.stop, bisect_left(starts, end + _FARTHEST))
+            owner = _owner(result, near, (begin, end))
+            if owner is not None:
+                result[owner] = _with_whole(result[owner], (begin, end))
+                around |= {found[k].cue: owner for k in inside}
+    return result, {cue: result[k] for cue, k in around.items()}
+
+
+def _quotations(states: Sequence[int]) -> Iterator[Run]:
+    begin: int | None = None
+    for i, state in enumerate(states):
+        if state == 1:
+            begin = i
+        elif state == 3 and begin is not None:
+            yield begin, i + 1
+            begin = None
+
+
+def _within(run: Run, whole: Run) -> bool:
+    return whole[0] <= run[0] and run[1] <= whole[1]
+
+
+def _runs(a: Attribution) -> list[Run]:
+    return [run for run in (a.cue, a.source, *a.content) if run]
+
+
+def _within(run: Run, whole: Run) -> bool:
+    return whole[0] <= run[0] and run[1] <= whole[1]
+
+
+def _owner(found: Sequence[Attribution], near: Sequence[int], quotation: Run) -> int | None:
+    """The attribution with its cue near a quotation that alone has words of it, the first or the last among them."""
+    begin, end = quotation
+    having = [k for k in near if any(first < end and begin < last for first, last in found[k].content)]
+    if len(having) != 1:
+        return None
+    edges = any(first <= begin < last or first < end <= last for first, last in found[having[0]].content)
+    return having[0] if edges else None
+
+
+def _with_whole(a: Attribution, quotation: Run) -> Attribution:
+    apart = [run for run in a.content if not _within(run, quotation)]
+    dropped = tuple(run for run in a.dropped if not _within(run, quotation))
+    return msgspec.structs.replace(a, content=tuple(sorted([*apart, quotation])), dropped=dropped)
 
 
 def trailing(text: str, laid: Layout, found: Sequence[Attribution]) -> Iterator[tuple[Attribution, Attribution]]:

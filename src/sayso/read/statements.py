@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from sayso.read.clauses import finished, joined, trailing
+from sayso.read.clauses import finished, joined, quoted, trailing
 from sayso.read.commas import claimed
 from sayso.read.confidence import Calibration, confidence
 from sayso.read.decode import Attribution, Decoding, Run, attributions
@@ -41,23 +41,38 @@ def statements(
     the turn's statement as their parent.
     """
     states = joined_states(text, laid)
+    found, around = _mended(text, laid, scores, states, decoding)
     kept: list[Statement] = []
     rejected: list[Rejected] = []
-    for window in scores:
-        here = attributions(window, states[window.start : window.end], decoding)
-        here = joined(text, laid, finished(text, laid, claimed(text, laid, here)))
-        around = {inner.cue: whole for whole, inner in trailing(text, laid, here)}
-        wholes = {whole.cue: whole for whole in around.values()}
-        for found in (wholes.get(a.cue, a) for a in here):
-            if found.content:
-                statement = _statement(text, laid, found, calibration)
-                outer = around.get(found.cue)
-                kept.append(msgspec.structs.replace(statement, id=_name(found), parent=_name(outer) if outer else None))
-            else:
-                rejected.append(_rejected(laid, found.cue, "a cue without content"))
-            rejected += [_rejected(laid, run, "too unsure to be a further part of a content") for run in found.dropped]
+    for one in found:
+        if one.content:
+            statement = _statement(text, laid, one, calibration)
+            outer = around.get(one.cue)
+            kept.append(msgspec.structs.replace(statement, id=_name(one), parent=_name(outer) if outer else None))
+        else:
+            rejected.append(_rejected(laid, one.cue, "a cue without content"))
+        rejected += [_rejected(laid, run, "too unsure to be a further part of a content") for run in one.dropped]
     kept, doubled = _with_turns(kept, _formal(text, laid.paragraphs), text, laid)
+    ids = {s.id for s in kept}
+    kept = [s if s.parent in ids else msgspec.structs.replace(s, parent=None) for s in kept]
     return Found(numbered(kept), (*rejected, *doubled))
+
+
+def _mended(
+    text: str, laid: Layout, scores: Iterable[Scores], states: Sequence[int], decoding: Decoding
+) -> tuple[list[Attribution], dict[Run, Attribution]]:
+    """The attributions of all windows, and for the cues of those inside another's content that other one."""
+    found: list[Attribution] = []
+    around: dict[Run, Attribution] = {}
+    for window in scores:
+        here = claimed(text, laid, attributions(window, states[window.start : window.end], decoding))
+        here = joined(text, laid, finished(text, laid, here))
+        wholes = {inner.cue: whole for whole, inner in trailing(text, laid, here)}
+        around |= wholes
+        by_cue = {whole.cue: whole for whole in wholes.values()}
+        found += [by_cue.get(a.cue, a) for a in here]
+    found, inside = quoted(found, states)
+    return found, around | inside
 
 
 def _name(found: Attribution) -> str:
