@@ -109,10 +109,6 @@ def _runs(a: Attribution) -> list[Run]:
     return [run for run in (a.cue, a.source, *a.content) if run]
 
 
-def _within(run: Run, whole: Run) -> bool:
-    return whole[0] <= run[0] and run[1] <= whole[1]
-
-
 def _owner(found: Sequence[Attribution], near: Sequence[int], quotation: Run) -> int | None:
     """The attribution with its cue near a quotation that alone has words of it, the first or the last among them."""
     begin, end = quotation
