@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sayso.read.coref import BAND, TABLES, Antecedent, Linking, antecedents, pair_features, traits
+from sayso.read.coref import BAND, TABLES, Antecedent, Linking, antecedents, pair_features, pair_scores, traits
 from sayso.read.features import Layout, layout
 from sayso.read.mentions import Candidate, Form, Phrases
 from sayso.read.paragraphs import paragraphs
@@ -46,6 +46,30 @@ def test_pairs_are_told_apart_by_their_words() -> None:
     assert cells[4][1][0] // 9 == 2
     assert [cell // 9 for cell in cells[7][3]] == [0, 0, 0, 1, 1]  # “Marr’s” stands in “Marr’s boat”
     assert all(np.array(c).max() < size and np.array(c).min() >= 0 for c, size in zip(cells, TABLES, strict=True))
+
+
+@pytest.mark.parametrize("rows", [slice(0, 60), slice(60, 150)])
+def test_pairs_score_the_weights_of_their_features(rows: slice) -> None:
+    words, laid = laid_out("\n\n".join([STORY, "“We sail too,” Marr wrote to the minister’s office."] * 12))
+    numbers = np.random.default_rng(0)
+    starts = sorted(numbers.integers(0, len(words) - 4, 150).tolist())
+    found = [
+        mention(start, start + size, form, type)
+        for start, size, form, type in zip(
+            starts,
+            numbers.integers(1, 4, 150).tolist(),
+            numbers.choice(["name", "description", "pronoun"], 150).tolist(),
+            numbers.choice(["person", "organization", "time"], 150).tolist(),
+            strict=True,
+        )
+    ]
+    of = traits(words, laid, sorted(found, key=lambda c: (c.start, -c.end)))
+    weights = Linking(tuple(numbers.normal(size=size).astype(np.float32) for size in TABLES))
+    columns = slice(max(0, rows.start - 40), rows.stop)
+    cells = pair_features(of, rows, columns)
+    sums = sum(table[cell] for table, cell in zip(weights.tables, cells, strict=True))
+    earlier = np.arange(columns.start, columns.stop) < np.arange(rows.start, rows.stop)[:, None]
+    assert pair_scores(of, weights, rows, columns)[earlier] == pytest.approx(np.asarray(sums)[earlier], abs=1e-4)
 
 
 def test_a_mention_takes_the_likeliest_antecedent_or_none() -> None:

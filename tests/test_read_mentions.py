@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sayso.read.mentions import FORMS, NAME_TYPES, TYPES, Candidate, Seeing, phrases
+from sayso.read.mentions import FORMS, NAME_TYPES, TYPES, Candidate, Seeing, phrases, product
 from sayso.read.scores import Phrasing
 
 SIZE = 14
@@ -97,3 +97,25 @@ def test_vectors_join_the_edges_and_what_is_weightiest_within() -> None:
     assert read.query[0, 3] == pytest.approx(8.0, abs=0.05)
     assert read.first[0] == 1.0
     assert read.found[0].type == "object"  # place 3 of the types outweighs place 0
+
+
+def test_a_phrase_is_made_of_its_own_words_however_heavy_the_others_are() -> None:
+    window = made(4, {(2, 4): 0.9}, {})
+    window.within[0] = 1000.0
+    window.weight[0] = 8.0
+    window.within[2, 3] = 6.0
+    assert phrases(list("abcd"), window, seeing()).query[0, 3] == pytest.approx(3.0, abs=0.05)
+
+
+@pytest.mark.parametrize("rows", [1, 7, 8, 50])
+def test_the_product_is_that_of_matrices(rows: int) -> None:
+    numbers = np.random.default_rng(rows)
+    for columns in (1, 13, 192):
+        a, b = (numbers.normal(size=size).astype(np.float32) for size in ((rows, 192), (192, columns)))
+        assert product(a, b) == pytest.approx(np.einsum("ij,jk->ik", a, b), abs=1e-3)
+
+
+def test_names_that_follow_each_other_closely_stay_apart() -> None:
+    window = made(5, {}, {(0, 2): "person", (3, 4): "place"})
+    found = phrases(["Ilva", "Marr", "left", "Tern", "."], window, seeing()).found
+    assert [(c.start, c.end, c.type) for c in found] == [(0, 2, "person"), (3, 4, "place")]

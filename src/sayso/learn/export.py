@@ -53,17 +53,19 @@ The council denied that it had promised to reopen the strait before 3 May. A spo
 class _Exported(nn.Module):
     """One window in, probabilities out: the shapes that `read.encoder` runs."""
 
-    def __init__(self, model: Reader) -> None:
+    def __init__(self, model: Reader, window: int) -> None:
         super().__init__()
         self.model = model
+        for head in HEADS:
+            if head.kind in ("links", "spans"):
+                model.get_submodule(head.name).settle(window)
 
     def forward(self, ids: Tensor, feature: Tensor, first: Tensor) -> tuple[Tensor, ...]:
-        hidden = self.model.states(ids, feature)[:, first]
-        present = torch.ones(hidden.shape[:2], dtype=torch.bool)
-        logits = self.model.of_words(hidden, present)
+        hidden = self.model.states(ids, feature)[0][first]
+        logits = self.model.of_words(hidden, None)
         words = {head.name: probabilities(head, logits[head.name]) for head in HEADS if head.name in logits}
         vectors = msgspec.structs.asdict(self.model.phrase(hidden))
-        return tuple((words | vectors)[name][0] for name in outputs())
+        return tuple((words | vectors)[name] for name in outputs())
 
 
 def export(encoder: Path, weights: Path, package: Path, *, recipe: Recipe) -> dict[str, float]:
@@ -82,7 +84,7 @@ def export(encoder: Path, weights: Path, package: Path, *, recipe: Recipe) -> di
     model = load_model(encoder, weights)
     with tempfile.TemporaryDirectory() as folder:
         exact, fused, small = (Path(folder) / name for name in ("exact.onnx", "fused.onnx", "small.onnx"))
-        _to_onnx(model, exact)
+        _to_onnx(model, exact, recipe.window)
         _fuse(exact, fused, model.encoder.config)
         _quantize(fused, small)
         with replacing(package / "model.onnx") as draft:
@@ -154,12 +156,12 @@ def _settings(recipe: Recipe) -> Settings:
     )
 
 
-def _to_onnx(model: Reader, path: Path) -> None:
+def _to_onnx(model: Reader, path: Path, window: int) -> None:
     pieces = 40
     ids = torch.randint(5, model.encoder.config.vocab_size, (1, pieces))
     inputs = (ids, torch.zeros_like(ids), torch.arange(1, pieces - 1))
     sizes = {"ids": {1: "pieces"}, "feature": {1: "pieces"}, "first": {0: "words"}}
-    wrapped = _Exported(model).eval()
+    wrapped = _Exported(model, window).eval()
     with warnings.catch_warnings(), torch.inference_mode():
         warnings.simplefilter("ignore")  # tracing warns of the sizes that we do mean to keep open
         # The older exporter: its graph is what the fusion below knows.

@@ -30,11 +30,33 @@ def width_bucket(size: int) -> Tensor:
     return torch.ceil(torch.log2(words.clamp(min=1).float())).long().clamp(max=WIDTHS - 1)
 
 
+class _Placed(nn.Module):
+    """A head whose logits have a bias for how far apart two words are, or how many there are from one to the other."""
+
+    biases: Tensor | None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.register_buffer("biases", None, persistent=False)
+
+    def settle(self, words: int) -> None:
+        """Make the biases now, for windows of at most so many words: in a graph it would take longer than the head."""
+        self.biases = self.bias(words).detach()
+
+    def bias(self, words: int) -> Tensor:
+        """[words, words]"""
+        raise NotImplementedError
+
+    def placed(self, words: int) -> Tensor:
+        """The biases, [words, words]."""
+        return self.bias(words) if self.biases is None else self.biases[:words, :words]
+
+
 def _projection(size: int, to: int) -> nn.Sequential:
     return nn.Sequential(nn.Linear(size, to), nn.GELU())
 
 
-class Links(nn.Module):
+class Links(_Placed):
     """For each word, a distribution over the words of its window and, first, a null option."""
 
     def __init__(self, size: int) -> None:
@@ -48,16 +70,22 @@ class Links(nn.Module):
         buckets = torch.arange(-BUCKETS, BUCKETS + 1).abs()
         self.distance = nn.Parameter(-0.4 * buckets.float())  # near words first, from the start
 
-    def forward(self, hidden: Tensor, present: Tensor) -> Tensor:
-        """[windows, words, size] → logits [windows, words, 1 + words]."""
+    def bias(self, words: int) -> Tensor:
+        """[words, words]"""
+        return (self.distance + self.head_bias.bias)[distance_bucket(words)]
+
+    def forward(self, hidden: Tensor, present: Tensor | None) -> Tensor:
+        """[…, words, size] → logits […, words, 1 + words]; `present` […, words], or `None` where every word is."""
         dependent, head = self.dependent(hidden), self.head(hidden)
-        scores = dependent @ self.bilinear @ head.transpose(1, 2) + self.head_bias(head).transpose(1, 2)
-        scores = scores + self.distance[distance_bucket(hidden.shape[1])]
-        scores = scores.masked_fill(~present[:, None, :], -1e4)
-        return torch.cat([self.null(dependent), scores], dim=2)
+        scores = (dependent @ self.bilinear + self.head_bias.weight) @ head.transpose(-1, -2) + self.placed(
+            hidden.shape[-2]
+        )
+        if present is not None:
+            scores = scores.masked_fill(~present[..., None, :], -1e4)
+        return torch.cat([self.null(dependent), scores], dim=-1)
 
 
-class Spans(nn.Module):
+class Spans(_Placed):
     """For each pair of words, whether the phrase from the one to the other mentions something."""
 
     def __init__(self, size: int) -> None:
@@ -71,9 +99,12 @@ class Spans(nn.Module):
         # Few pairs are phrases, and those are short: so it is from the start.
         self.distance = nn.Parameter(-3.0 - 0.3 * torch.arange(WIDTHS).float())
 
+    def bias(self, words: int) -> Tensor:
+        """[words, words]"""
+        return (self.distance + self.last_bias.bias)[width_bucket(words)]
+
     def forward(self, hidden: Tensor) -> Tensor:
-        """[windows, words, size] → logits [windows, words, words], first word by last word, inclusive."""
+        """[…, words, size] → logits […, words, words], first word by last word, inclusive."""
         first, last = self.first(hidden), self.last(hidden)
-        scores = first @ self.bilinear @ last.transpose(1, 2)
-        scores = scores + self.first_bias(first) + self.last_bias(last).transpose(1, 2)
-        return scores + self.distance[width_bucket(hidden.shape[1])]
+        scores = (first @ self.bilinear + self.last_bias.weight) @ last.transpose(-1, -2) + self.first_bias(first)
+        return scores + self.placed(hidden.shape[-2])

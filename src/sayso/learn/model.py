@@ -85,8 +85,11 @@ class Reader(nn.Module):
         index = batch.first[:, :, None].expand(-1, -1, states.shape[2])
         return states.gather(1, index).float()
 
-    def of_words(self, hidden: Tensor, present: Tensor, heads: Sequence[Head] = HEADS) -> dict[str, Tensor]:
-        """States of words, and whether each is there [windows, words], → the logits of heads of words."""
+    def of_words(self, hidden: Tensor, present: Tensor | None, heads: Sequence[Head] = HEADS) -> dict[str, Tensor]:
+        """States of words, and whether each is there [windows, words], → the logits of heads of words.
+
+        Also for one window, without the first dimension; `present` is `None` where every word is there.
+        """
         found = {}
         for head in heads:
             module = self.get_submodule(head.name)

@@ -5,6 +5,7 @@ score of a pair joins what the encoder makes of both phrases (a product of two v
 words: do they match, which pronoun is it, how far apart, in whose quotation.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -14,9 +15,9 @@ import numpy as np
 
 from sayso.read.features import Layout, quotation_of
 from sayso.read.mentions import FORMS, TYPES, Antecedent, Candidate, Phrases, product
-from sayso.read.scores import Floats, Ints
+from sayso.read.scores import Bools, Floats, Ints
 
-__all__ = ["BAND", "TABLES", "Linking", "Traits", "antecedents", "pair_features", "traits"]
+__all__ = ["BAND", "TABLES", "Linking", "Traits", "antecedents", "pair_features", "pair_scores", "traits"]
 
 BAND = 256  # how many mentions back an antecedent is looked for; a name further back is found by its words
 _BLOCK = 128
@@ -28,6 +29,8 @@ _PRONOUNS = (
 )  # fmt: skip
 _CLASS = {word: number for number, words in enumerate(_PRONOUNS, 1) for word in words.split()}
 _KINDS = len(_PRONOUNS) + 1
+_TYPE = {name: number for number, name in enumerate(TYPES)}
+_PRONOUN = FORMS.index("pronoun")
 _BEFORE_THE_HEAD = "the a an this that these those his her its their our my your some any no ' ’ s"
 _BEHIND_THE_HEAD = "of for in at on who which that , whose with from to by near ( - – — whom where when"
 _LEADING = frozenset(_BEFORE_THE_HEAD.split())
@@ -35,11 +38,18 @@ _CUTTING = frozenset(_BEHIND_THE_HEAD.split())
 _DISTANCES = 8  # 1, 2–3, 4–7 … 128 and more mentions
 _PARAGRAPHS = np.array([1, 2, 3, 6])  # edges of the classes of distance in paragraphs
 _RELATIONS = 5  # of two mentions to quotation marks
-# The sizes of the tables of weights, in the order of `pair_features`.
-TABLES = (
-    4 * 9, _DISTANCES * 6, _KINDS * len(TYPES), _KINDS * _KINDS, _RELATIONS * _KINDS, 5 * _KINDS,
-    len(TYPES) * len(TYPES), 3 * 9,
-)  # fmt: skip
+# The tables of weights, in the order of `pair_features`; where two forms, pronouns or types, the mention's comes first.
+_SHAPES = (
+    (4, 3, 3),  # words in common, forms
+    (_DISTANCES, 3, 2),  # distance, form, whether any words are in common
+    (_KINDS, len(TYPES)),  # pronoun, type of the antecedent
+    (_KINDS, _KINDS),  # pronouns
+    (_RELATIONS, _KINDS),  # quotation marks, pronoun
+    (len(_PARAGRAPHS) + 1, _KINDS),  # distance in paragraphs, pronoun
+    (len(TYPES), len(TYPES)),  # types
+    (3, 3, 3),  # nesting, forms
+)
+TABLES = tuple(math.prod(shape) for shape in _SHAPES)  # their sizes
 
 
 class Linking(msgspec.Struct, frozen=True):
@@ -72,17 +82,16 @@ def traits(words: Sequence[str], laid: Layout, found: Sequence[Candidate]) -> Tr
     quoted = quotation_of(laid)
     numbers: dict[str, int] = {}
     read = [_words_of(words[c.start : c.end]) for c in found]
-    start = _array([c.start for c in found])
     return Traits(
-        start=start,
+        start=_array([c.start for c in found]),
         end=_array([c.end for c in found]),
         form=_array([FORMS.index(c.form) for c in found]),
-        type=_array([TYPES.index(c.type) if c.type in TYPES else TYPES.index("abstract") for c in found]),
+        type=_array([_TYPE.get(c.type, _TYPE["abstract"]) for c in found]),
         pronoun=_array([_pronoun(words, c) for c in found]),
         core=_array([numbers.setdefault(core, len(numbers)) for core, _, _ in read]),
         head=_array([numbers.setdefault(head, len(numbers)) for _, head, _ in read]),
-        paragraph=_array(laid.paragraph)[start] if found else start,
-        quotation=_array(quoted)[start] if found else start,
+        paragraph=_array([laid.paragraph[c.start] for c in found]),
+        quotation=_array([quoted[c.start] for c in found]),
         capitals=[capitals for _, _, capitals in read],
     )
 
@@ -99,6 +108,11 @@ def _pronoun(words: Sequence[str], found: Candidate) -> int:
 def _words_of(words: Sequence[str]) -> tuple[str, str, frozenset[str]]:
     """The words of a mention without article and possessive, its head word, and its capitalised words."""
     low = [w.lower() for w in words]
+    capitals = frozenset(
+        w for w, as_is in zip(low, words, strict=True) if as_is[0].isupper() and len(w) > 1 and w not in _LEADING
+    )
+    if len(low) == 1:
+        return low[0], low[0], capitals
     last = len(low)
     while last > 1 and low[last - 1] in ("s", "'", "’"):
         last -= 1
@@ -106,18 +120,19 @@ def _words_of(words: Sequence[str]) -> tuple[str, str, frozenset[str]]:
     while first < last - 1 and low[first] in _LEADING:
         first += 1
     cut = next((i for i in range(first + 1, last) if low[i] in _CUTTING), last)
-    capitals = frozenset(w.lower() for w in words if w[:1].isupper() and len(w) > 1 and w.lower() not in _LEADING)
     return " ".join(low[first:last]), low[cut - 1], capitals
 
 
 def pair_features(of: Traits, rows: slice, columns: slice) -> Iterator[Ints]:
-    """For each table of weights the cell of each pair, [rows, columns]; a row is a mention, a column an antecedent."""
+    """For each table of weights the cell of each pair, [rows, columns]; a row is a mention, a column an antecedent.
+
+    The columns have the rows among them.
+    """
     i, j = rows, columns
     forms = of.form[i, None] * 3 + of.form[None, j]
     match = _matches(of, i, j)
     number = np.arange(len(of.start))
-    apart = np.maximum(number[i, None] - number[None, j], 1)
-    distance = np.minimum(np.floor(np.log2(apart)).astype(np.int64), _DISTANCES - 1)
+    distance = _far(number[i, None] - number[None, j])
     pronoun = of.pronoun[i, None]
     yield match * 9 + forms
     yield distance * 6 + of.form[i, None] * 2 + (match > 0)
@@ -131,19 +146,26 @@ def pair_features(of: Traits, rows: slice, columns: slice) -> Iterator[Ints]:
 
 def _matches(of: Traits, i: slice, j: slice) -> Ints:
     """0: nothing in common, 1: a capitalised word, 2: the head word, 3: all words. Pronouns match nothing."""
-    match = np.zeros((len(of.start[i]), len(of.start[j])), dtype=np.int64)
-    having: dict[str, list[int]] = defaultdict(list)
-    for column, capitals in enumerate(of.capitals[j]):
-        for word in capitals:
-            having[word].append(column)
-    for row, capitals in enumerate(of.capitals[i]):
-        for word in capitals:
-            match[row, having.get(word, [])] = 1
-    match[of.head[i, None] == of.head[None, j]] = 2
-    match[of.core[i, None] == of.core[None, j]] = 3
-    match[of.form[i] == 2, :] = 0
-    match[:, of.form[j] == 2] = 0
-    return match
+    head = (of.head[i, None] == of.head[None, j]).astype(np.int8)
+    match = np.zeros_like(head)
+    having = _having(of.capitals[j])
+    for word, rows in _having(of.capitals[i]).items():
+        if len(columns := having[word]) > 1:  # one is the mention itself
+            match[np.ix_(rows, columns)] = 1
+    # Where all words are the same, so is the head.
+    found: Ints = np.maximum(match, head + head + (of.core[i, None] == of.core[None, j]))
+    found[of.form[i] == _PRONOUN, :] = 0
+    found[:, of.form[j] == _PRONOUN] = 0
+    return found
+
+
+def _having(capitals: Sequence[frozenset[str]]) -> dict[str, list[int]]:
+    """For each capitalised word the mentions that have it."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for number, words in enumerate(capitals):
+        for word in words:
+            found[word].append(number)
+    return found
 
 
 def _relation(this: Ints, that: Ints) -> Ints:
@@ -156,6 +178,55 @@ def _nesting(of: Traits, i: slice, j: slice) -> Ints:
     """0: apart, 1: the antecedent contains the mention, 2: the other way round."""
     a, b, c, d = of.start[i, None], of.end[i, None], of.start[None, j], of.end[None, j]
     return np.where((c <= a) & (d >= b), 1, np.where((a <= c) & (b >= d), 2, 0))
+
+
+def pair_scores(of: Traits, linking: Linking, rows: slice, columns: slice) -> Floats:
+    """The weights of each pair summed, [rows, columns]; what stands for antecedents not before their mention is void.
+
+    The same, but for rounding, as each table at its cells of `pair_features`, and several times faster: what holds of
+    most pairs is a product of two matrices, or alike in long runs of columns; the rest is added to the few it holds of.
+    """
+    tables = [table.reshape(shape) for table, shape in zip(linking.tables, _SHAPES, strict=True)]
+    match, distance, to_type, pronouns, quoting, paragraphs, types, nesting = tables
+    form, pronoun, quotation = of.form[rows], of.pronoun[rows], of.quotation[rows]
+    # As if the two had no words in common, were not nested, and stood in two quotations where both are quoted.
+    apart = np.where(quotation[:, None] > 0, quoting[[2, 4]].T[pronoun], quoting[[0, 3]].T[pronoun])
+    asked = to_type[pronoun] + types[of.type[rows]], pronouns[pronoun], (match[0] + nesting[0])[form], apart
+    told = (of.type, len(TYPES)), (of.pronoun, _KINDS), (of.form, len(FORMS)), (np.minimum(of.quotation, 1), 2)
+    known = [np.eye(size, dtype=np.float32)[trait[columns]] for trait, size in told]
+    scores = product(np.hstack(asked), np.hstack(known).T)
+    number = np.arange(rows.start, rows.stop)[:, None]
+    edges = np.clip(number - columns.start + 1 - 2 ** np.arange(1, _DISTANCES)[::-1], 0, None)
+    scores += _in_runs(distance[::-1, form, 0].T, edges, scores.shape[1])
+    edges = np.searchsorted(of.paragraph[columns], of.paragraph[rows, None] - _PARAGRAPHS[::-1], side="right")
+    scores += _in_runs(paragraphs[::-1, pronoun].T, edges, scores.shape[1])
+    earlier = np.arange(columns.start, columns.stop) < number
+    matched = _matches(of, rows, columns)
+    i, j = _cells(earlier & (matched > 0))
+    forms = form[i], of.form[columns][j]
+    scores[i, j] += (match - match[0])[matched[i, j], *forms]
+    scores[i, j] += (distance[:, :, 1] - distance[:, :, 0])[_far(i + rows.start - j - columns.start), form[i]]
+    i, j = _cells(earlier & (of.end[rows, None] <= of.end[columns]))
+    scores[i, j] += (nesting[1] - nesting[0])[form[i], of.form[columns][j]]
+    i, j = _cells(earlier & (quotation[:, None] > 0) & (quotation[:, None] == of.quotation[columns]))
+    scores[i, j] += (quoting[1] - quoting[4])[pronoun[i]]
+    return scores
+
+
+def _far(apart: Ints) -> Ints:
+    """The class of a distance in mentions."""
+    return np.minimum(np.floor(np.log2(np.maximum(apart, 1))).astype(np.int64), _DISTANCES - 1)
+
+
+def _in_runs(values: Floats, edges: Ints, width: int) -> Floats:
+    """[rows, width]: in each row the first of its values up to its first edge, the second up to the second …"""
+    lengths = np.diff(edges, axis=1, prepend=0, append=width)
+    return np.repeat(values.ravel(), lengths.ravel()).reshape(len(values), width)
+
+
+def _cells(mask: Bools) -> tuple[Ints, Ints]:
+    """`np.nonzero` of a matrix, twice as fast."""
+    return np.divmod(np.flatnonzero(mask), mask.shape[1])
 
 
 def antecedents(
@@ -180,10 +251,8 @@ def antecedents(
     result: list[Antecedent] = []
     for begin, end in pairwise([*range(0, len(found), _BLOCK), len(found)]):
         rows, columns = slice(begin, end), slice(max(0, begin - BAND), end)
-        here, before = query[rows].astype(np.float32), key[columns].astype(np.float32).T
-        scores = product(here, before) / _SCALE + first[rows, None]
-        for table, cells in zip(linking.tables, pair_features(of, rows, columns), strict=True):
-            scores += table[cells]
+        scores = product(query[rows].astype(np.float32) / _SCALE, key[columns].astype(np.float32).T)
+        scores += pair_scores(of, linking, rows, columns) + first[rows, None]
         result += _likeliest(scores, begin, columns.start, least)
     return result
 
@@ -191,15 +260,15 @@ def antecedents(
 def _likeliest(scores: Floats, row: int, column: int, least: float) -> Iterator[Antecedent]:
     """The likely antecedents of mentions `row`, `row + 1` …; the first column of `scores` is mention `column`."""
     own = np.arange(len(scores))[:, None] + row
-    scores = np.where(np.arange(scores.shape[1])[None, :] + column < own, scores, -np.inf)
-    top = np.maximum(scores.max(1, initial=0.0), 0.0)  # no antecedent scores 0
+    scores = np.where(np.arange(scores.shape[1]) + column < own, scores, -np.inf)
+    top = scores.max(1, initial=0.0)  # no antecedent scores 0
     weights = np.exp(scores - top[:, None])
     none = np.exp(-top)
-    share = weights / (weights.sum(1) + none)[:, None]
-    alone = none / (weights.sum(1) + none)
-    chosen: list[list[Antecedent]] = [[] for _ in range(len(scores))]
-    for i, j in zip(*(x.tolist() for x in np.nonzero(share >= least)), strict=True):
-        chosen[i].append(Antecedent(row + i, column + j, round(float(share[i, j]), 4)))
-    for i, options in enumerate(chosen):
-        options.append(Antecedent(row + i, None, round(float(alone[i]), 4)))
-        yield from sorted(options, key=lambda a: -a.score)
+    total = weights.sum(1) + none
+    i, j = _cells(weights >= least * total[:, None])
+    mention = np.concatenate([i, np.arange(len(scores))])
+    antecedent = np.concatenate([j + column, np.full(len(scores), -1)])
+    score = np.concatenate([weights[i, j] / total[i], none / total]).astype(np.float64).round(4)
+    order = np.lexsort((-score, mention))
+    for m, a, s in zip(*(x[order].tolist() for x in (mention + row, antecedent, score)), strict=True):
+        yield Antecedent(m, a if a >= 0 else None, s)

@@ -113,13 +113,15 @@ def best_tags(scores: Sequence[Sequence[float]]) -> list[int]:
     total = [_NEVER if tag and tag % 2 == 0 else score for tag, score in enumerate(scores[0])]
     back: list[list[int]] = []
     for row in scores[1:]:
-        top = max(range(size), key=total.__getitem__)
-        came = [top] * size
+        best = max(total)
+        came = [total.index(best)] * size
+        now = [best + score for score in row]
         for tag in range(2, size, 2):
             came[tag] = tag if total[tag] >= total[tag - 1] else tag - 1
-        total = [total[came[tag]] + row[tag] for tag in range(size)]
+            now[tag] = total[came[tag]] + row[tag]
+        total = now
         back.append(came)
-    tag = max(range(size), key=total.__getitem__)
+    tag = total.index(max(total))
     path = [tag]
     for came in reversed(back):
         tag = came[tag]

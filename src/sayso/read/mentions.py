@@ -5,6 +5,7 @@ https://aclanthology.org/2020.acl-main.577); phrases may nest but not cross. Pro
 name is known without its title and without what stands around it.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
@@ -24,7 +25,10 @@ TYPES = (
 )  # fmt: skip
 NAME_TYPES = ("person", "organization", "place", "other")  # of the name tags: "O", then B- and I- of each
 _FLOOR = 1e-6
+_NEVER = -1e9
 _SURELY_NO_NAME = 0.99
+# OpenBLAS multiplies up to this many numbers (rows x inner x columns) on the thread that asks; beyond, it wakes others.
+_ON_ONE_THREAD = 2**18
 _APOSTROPHES = ("'", "’")
 _BEFORE_A_NAME = {"of", "for", "in", "at", "from", "to", "with", "by", "on", "near", "against", "between", "and", "or"}
 _AFTER_A_NAME = {",", "(", "-", "–", "—", "who", "whose", "which", "that", "of", "in", "from", "for", "at"}
@@ -101,17 +105,17 @@ def phrases(words: Sequence[str], scores: Phrasing, seeing: Seeing, *, least: fl
         seeing: the weights that come with the model.
         least: the probability from which on a phrase is a mention.
     """
-    names = dict(_written_as_names(words[scores.start : scores.end], _names(scores.name)))
-    spans, sure = _spans(scores.span, least)
-    spans, sure = _with_names(words[scores.start : scores.end], spans, sure, list(names))
+    inside = words[scores.start : scores.end]
+    names = dict(_written_as_names(inside, _names(scores.name)))
+    spans, sure = _with_names(inside, *_spans(scores.span, least), list(names))
     if not spans:
         nothing = np.zeros((0, 0), dtype=np.float32)
         return Phrases(found=[], query=nothing, key=nothing, first=np.zeros(0, dtype=np.float32))
-    vectors = _vectors(scores, np.array(spans))
+    vectors = _vectors(scores, np.array(spans, dtype=np.int32))
     type_ = (product(vectors, seeing.type) + seeing.type_bias).argmax(1).tolist()
     form = (product(vectors, seeing.form) + seeing.form_bias).argmax(1).tolist()
     referring = _gelu(product(vectors, seeing.referring) + seeing.referring_bias)
-    heading = _heading(words[scores.start : scores.end], spans, names)
+    heading = _heading(inside, spans, names)
     shift = scores.start
     found = []
     for i, (start, end) in enumerate(spans):
@@ -132,24 +136,30 @@ def phrases(words: Sequence[str], scores: Phrasing, seeing: Seeing, *, least: fl
         found=found,
         query=(product(referring, seeing.query) + seeing.query_bias).astype(np.float16),
         key=(product(referring, seeing.key) + seeing.key_bias).astype(np.float16),
-        first=(product(referring, seeing.first) + seeing.first_bias)[:, 0],
+        first=product(referring, seeing.first)[:, 0] + seeing.first_bias,
     )
 
 
-def _names(tags: Floats) -> Iterator[tuple[Run, int]]:
-    """The runs of words tagged as a proper name, with the index of the type: the best sequence (Viterbi).
+def _names(tags: Floats) -> list[tuple[Run, int]]:
+    """The runs of words tagged as a proper name, in order, with the index of the type: the best sequence (Viterbi).
 
     Only over the stretches of words that may be in a name; it would take longer than all the rest here.
     """
-    possible = np.flatnonzero(tags[:, 0] < _SURELY_NO_NAME)
-    if not len(possible):
-        return
-    for stretch in np.split(possible, np.flatnonzero(np.diff(possible) > 1) + 1):
-        first = int(stretch[0])
-        best = best_tags(np.log(np.maximum(tags[stretch], _FLOOR)).tolist())
-        for kind in range(len(NAME_TYPES)):
-            for start, end in spans_of(best, 1 + 2 * kind):
-                yield (first + start, first + end), kind
+    possible = tags[:, 0] < _SURELY_NO_NAME
+    looked_at = possible.copy()
+    looked_at[1:] |= possible[:-1]  # and the word behind each stretch, which parts it from the next
+    at = np.flatnonzero(looked_at)
+    if not len(at):
+        return []
+    scores = np.log(np.maximum(tags[at], _FLOOR))
+    scores[~possible[at], 1:] = _NEVER
+    best = best_tags(scores.tolist())
+    place = at.tolist()
+    return sorted(
+        ((place[start], place[end - 1] + 1), kind)
+        for kind in range(len(NAME_TYPES))
+        for start, end in spans_of(best, 1 + 2 * kind)
+    )
 
 
 def _written_as_names(words: Sequence[str], names: Iterable[tuple[Run, int]]) -> Iterator[tuple[Run, int]]:
@@ -165,17 +175,21 @@ def _written_as_names(words: Sequence[str], names: Iterable[tuple[Run, int]]) ->
 
 def _spans(matrix: Floats, least: float) -> tuple[list[Run], list[float]]:
     """The likely phrases of `matrix` [first word, last word], the likelier kept where two cross."""
-    starts, lasts = np.nonzero(np.triu(matrix) > least)
-    sure = matrix[starts, lasts]
+    starts, lasts = np.divmod(np.flatnonzero(matrix.ravel() > least), len(matrix))
+    forward = starts <= lasts
+    starts, lasts = starts[forward], lasts[forward]
+    order = np.lexsort((-lasts, starts))
+    starts, lasts = starts[order], lasts[order]
+    sure = matrix[starts, lasts].tolist()
     a, b = starts[:, None], lasts[:, None]
     crossing = (a < starts) & (starts <= b) & (b < lasts)
     lost: set[int] = set()
-    for i, j in zip(*(x.tolist() for x in np.nonzero(crossing)), strict=True):
+    for i, j in np.argwhere(crossing).tolist():
         if i not in lost and j not in lost:
             lost.add(i if sure[i] < sure[j] else j)
-    order = sorted((s, -e, i) for i, (s, e) in enumerate(zip(starts.tolist(), lasts.tolist(), strict=True)))
-    kept = [(s, 1 - e, i) for s, e, i in order if i not in lost]
-    return [(s, e) for s, e, _ in kept], [float(sure[i]) for _, _, i in kept]
+    runs = zip(starts.tolist(), (lasts + 1).tolist(), strict=True)
+    kept = [(run, score) for i, (run, score) in enumerate(zip(runs, sure, strict=True)) if i not in lost]
+    return [run for run, _ in kept], [score for _, score in kept]
 
 
 def _with_names(
@@ -198,28 +212,33 @@ def _with_names(
 
 def _vectors(scores: Phrasing, spans: Ints) -> Floats:
     """[phrases, size]: of the first word, the last word, and what is weightiest within (Lee et al., 2017)."""
-    weight = np.exp(np.clip(scores.weight, -8, 8))
-    total = np.concatenate([[0.0], weight.cumsum()])
-    within = np.concatenate([np.zeros((1, scores.within.shape[1])), (weight[:, None] * scores.within).cumsum(0)])
     start, end = spans[:, 0], spans[:, 1]
-    mean = (within[end] - within[start]) / np.maximum(total[end] - total[start], _FLOOR)[:, None]
+    word = np.arange(len(scores.weight), dtype=spans.dtype)
+    within = (start[:, None] <= word) & (word < end[:, None])
+    share: Floats = np.exp(np.clip(scores.weight, -8, 8)) * within
+    mean = product(share, scores.within) / share.sum(1, keepdims=True)
     return _gelu(scores.opening[start] + scores.closing[end - 1] + mean)
 
 
 def product(a: Floats, b: Floats) -> Floats:
-    """The matrix product, without BLAS: its threads would wait busily beside the encoder's and cost more than they do.
+    """The matrix product, row by row or a few rows at a time, so that BLAS stays on this thread.
+
+    Its other threads would wait busily beside the encoder's and cost more than they do.
 
     >>> product(np.eye(2, dtype=np.float32), np.ones((2, 1), dtype=np.float32)).tolist()
     [[1.0], [1.0]]
     """
-    joined: Floats = np.einsum("ij,jk->ik", a, b)
-    return joined
+    rows = min(len(a), max(1, _ON_ONE_THREAD // b.size))
+    padded = np.zeros((-(-len(a) // rows), rows, a.shape[1]), dtype=np.float32)
+    padded.reshape(-1, a.shape[1])[: len(a)] = a
+    joined: Floats = (padded @ b).reshape(-1, b.shape[1])
+    return joined[: len(a)]
 
 
 def _gelu(x: Floats) -> Floats:
     # The tanh form differs from the exact one by less than 0.0005; numpy has no error function.
-    y: Floats = 0.5 * x * (1 + np.tanh(0.7978845608 * (x + 0.044715 * x * x * x)))
-    return y.astype(np.float32)
+    y: Floats = 0.5 * x * (1 + np.tanh(0.7978845608 * x * (1 + 0.044715 * x * x)))
+    return y
 
 
 def _heading(words: Sequence[str], spans: Sequence[Run], names: Mapping[Run, int]) -> list[Run | None]:
@@ -228,12 +247,18 @@ def _heading(words: Sequence[str], spans: Sequence[Run], names: Mapping[Run, int
     Not one inside a smaller phrase that only modifies it ("the mayor of Teval", "Teval's mayor").
     """
     found: list[Run | None] = []
+    ordered = sorted(names)
+    begins = [a for a, _ in ordered]
     for start, end in spans:
         last = end
         while last - start > 1 and words[last - 1] in ("s", "'", "’"):
             last -= 1
-        inside = [n for n in names if start <= n[0] and n[1] <= last]
-        found.append(next((n for n in inside if _heads(words, n, start, last, names[n])), None))
+        heading = None
+        for name in ordered[bisect_left(begins, start) : bisect_left(begins, last)]:
+            if name[1] <= last and _heads(words, name, start, last, names[name]):
+                heading = name
+                break
+        found.append(heading)
     return found
 
 

@@ -4,10 +4,11 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Floats", "Ints", "Phrasing", "Scores", "Window"]
+__all__ = ["Bools", "Floats", "Ints", "Phrasing", "Scores", "Window"]
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 
 class Scores(msgspec.Struct, frozen=True):
