@@ -62,11 +62,56 @@ def odd_article(number: int) -> dict[str, Any]:
     return {**record, "doc_id": f"odd{number}"}
 
 
-def write_data(folder: Path, *, train: int = 24, dev: int = 8) -> Path:
+def nested_article(number: int) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Three paragraphs in which somebody says what another fears, and the labels of their contents; one has none.
+
+    Nobody fears outside of contents: without the labels it is never a cue.
+    """
+    rng = random.Random(f"nested {number}")
+    writer = Writer()
+    attributions, labels = [], []
+    doc_id = f"n{number}"
+    for inner in (True, False, True):
+        outer, other = rng.sample(NAMES, 2)
+        source, cue, start = writer.add(outer), writer.add(" said"), len(writer.text) + 1
+        cue[0] += 1
+        statements = []
+        writer.add(" that ")
+        if inner:
+            who, said = writer.add(other), writer.add(" feared")
+            writer.add(" ")
+            what = writer.add(f"that {rng.choice(CLAIMS)}")
+            statements = [
+                {"id": 1, "parent": None, "source": [who], "cue": [[said[0] + 1, said[1]]], "content": [what]}
+            ]
+        else:
+            writer.add(rng.choice(CLAIMS))
+        content = [[start, len(writer.text)]]
+        writer.add(".\n\n")
+        attributions.append({"sources": [source], "cue": [cue], "contents": content})
+        labels.append({"doc_id": doc_id, "content": content, "statements": statements})
+    return {"doc_id": doc_id, "text": writer.text, "attributions": attributions}, labels
+
+
+def write_contents(folder: Path, *, articles: int = 18) -> tuple[Path, Path]:
+    """Labels of all contents of the nested articles but those of the first two: the first is spared instead.
+
+    Of the others `n16` is held out.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    contents, spared = folder / "contents.jsonl", folder / "nested.jsonl"
+    rows = [row for number in range(2, articles) for row in nested_article(number)[1]]
+    contents.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    passage = {"doc_id": "n0", "part": "check", "passage": [0, 1], "statements": []}
+    spared.write_text(json.dumps(passage) + "\n", encoding="utf-8")
+    return contents, spared
+
+
+def write_data(folder: Path, *, train: int = 24, nested: int = 0, dev: int = 8) -> Path:
     """A data folder with all sets; a third of PolNeAR's dev is marked oddly, so that not all can be right."""
     (folder / "polnear").mkdir(parents=True)
     parts = {
-        "train": [article(i) for i in range(train)],
+        "train": [article(i) for i in range(train)] + [nested_article(i)[0] for i in range(nested)],
         "dev": [article(100 + i) if i % 3 else odd_article(100 + i) for i in range(dev)],
     }
     for part, records in parts.items():
@@ -84,7 +129,7 @@ def tokenizer() -> Any:
     made = Tokenizer(models.WordPiece(unk_token="[UNK]"))
     made.normalizer = normalizers.BertNormalizer(lowercase=True)
     made.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
+    special = ["[PAD]", "[unused0]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
     trainer = trainers.WordPieceTrainer(vocab_size=200, special_tokens=special, show_progress=False)
     stories = [" ".join(part.words for sentence in story(i) for part in sentence) for i in range(60)]
     made.train_from_iterator([article(i)["text"] for i in range(60)] + stories, trainer)

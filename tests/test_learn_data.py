@@ -184,8 +184,8 @@ def test_a_folder_of_another_recipe_is_not_gone_on_with(tmp_path: Path) -> None:
 
 ROOM = Path(sayso.__file__).parent / "learn"
 NEED_TORCH = {
-    "batches", "calibrate", "distil", "entity_dev", "entity_lessons", "export", "fit", "grouping", "lessons", "links",
-    "loss", "model", "optimize", "phrases", "predict", "rereading", "stages", "states", "tasks",
+    "batches", "calibrate", "content_lessons", "distil", "entity_dev", "entity_lessons", "export", "fit", "grouping",
+    "lessons", "links", "loss", "model", "optimize", "phrases", "predict", "rereading", "stages", "states", "tasks",
 }  # fmt: skip
 
 

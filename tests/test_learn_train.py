@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import numpy as np
 import pytest
-from learn_corpus import TEXT_OF_DEV, tokenizer, write_data, write_encoder
+from learn_corpus import TEXT_OF_DEV, tokenizer, write_contents, write_data, write_encoder
 from msgspec.structs import astuple
 
 torch = pytest.importorskip("torch", reason="training needs torch; make train")
@@ -29,7 +29,8 @@ from sayso.learn.loss import gold_loss, gold_losses, taught_loss  # noqa: E402
 from sayso.learn.marking import marked_text  # noqa: E402
 from sayso.learn.model import Reader  # noqa: E402
 from sayso.learn.predict import TrainedEncoder, predict  # noqa: E402
-from sayso.learn.recipe import Dropout, Passes, Recipe, Setup  # noqa: E402
+from sayso.learn.recipe import Contents, Dropout, Passes, Recipe, Setup  # noqa: E402
+from sayso.learn.rereading import load_inside  # noqa: E402
 from sayso.learn.stages import run  # noqa: E402
 from sayso.read.confidence import confidence  # noqa: E402
 from sayso.read.decode import Attribution  # noqa: E402
@@ -52,7 +53,7 @@ def encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_data(tmp_path_factory.mktemp("data") / "data")
+    return write_data(tmp_path_factory.mktemp("data") / "data", nested=18)
 
 
 @pytest.fixture(scope="module")
@@ -281,8 +282,11 @@ def test_from_gold_to_a_package_that_reads(
         first=PASSES,
         rounds=(longer,),
         student=msgspec.structs.replace(PASSES, epochs=6, mask=0.0),
+        contents=Contents(teacher=msgspec.structs.replace(PASSES, epochs=20, smoothing=0.05), short=4),
+        last=msgspec.structs.replace(PASSES, epochs=4, encoder_rate=1e-3, head_rate=3e-3, mask=0.0, averaged=0.4),
         draws=2,
     )
+    contents, spared = write_contents(tmp_path / "labels")
     setup = Setup(
         recipe=recipe,
         data=data,
@@ -292,8 +296,19 @@ def test_from_gold_to_a_package_that_reads(
         encoders={"minilm": encoder},
         threads=1,
         resume=True,
+        contents=contents,
+        spared=spared,
     )
     run(setup)
+    held = json.loads((tmp_path / "run/contents/held-out.json").read_text())
+    assert held["after"]["inner"] > held["before"]["inner"] + 30  # the first teacher has seen nobody who fears
+    last = json.loads((tmp_path / "run/student/log.jsonl").read_text().splitlines()[-1])
+    assert last["dev"]["inner"] > 50
+    assert set(last["loss"]) == {head.name for head in HEADS}
+    gold = examples(data, "train", pieces_with(tokenizer()))
+    inside = load_inside(tmp_path / "run/lessons/inner.gold.jsonl", gold)
+    words = [example.text[s.start : s.end] for example, one in zip(gold, inside, strict=True) for s in one.cues]
+    assert words.count("feared") > 0.9 * len(words) > 20
     found = msgspec.json.decode((tmp_path / "run/calibration.json").read_bytes(), type=Calibrated)
     assert "WARNING" not in caplog.text
     value = {when: f["pair"] + 0.3 * f["strict_np"] for when, f in (("now", found.figures), ("before", found.before))}
@@ -328,3 +343,27 @@ def test_from_gold_to_a_package_that_reads(
     before = (tmp_path / "run/student/weights.pt").stat().st_mtime_ns
     run(setup)
     assert (tmp_path / "run/student/weights.pt").stat().st_mtime_ns == before
+
+
+def test_without_labelled_contents_there_is_no_last_round(
+    encoder: Path, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = msgspec.structs.replace(PASSES, epochs=1)
+    setup = Setup(
+        recipe=Recipe(window=LIMIT, teachers=(), entity_teacher=(), first=one, student=one),
+        data=data,
+        out=tmp_path / "run",
+        package=tmp_path / "package",
+        cache=tmp_path / "cache",
+        encoders={"minilm": encoder},
+        threads=1,
+        resume=True,
+    )
+    run(setup, ["contents", "student"])
+    assert "no labelled contents (--contents)" in capsys.readouterr().err
+    assert sorted(path.name for path in (tmp_path / "run").iterdir()) == ["first", "lessons", "recipe.json", "student"]
+    names = sorted(path.name for path in (tmp_path / "run/lessons").iterdir())
+    assert names == ["lessons.json", "read.gold.jsonl", "read.plain.jsonl"]
+    contents, spared = write_contents(tmp_path / "labels")
+    with pytest.raises(DataError, match="made with another recipe"):
+        run(msgspec.structs.replace(setup, contents=contents, spared=spared), ["student"])

@@ -28,6 +28,28 @@ def test_the_command_line_becomes_a_setup(started: list[tuple[Setup, tuple[str, 
     assert (setup.data, setup.package, setup.encoders) == (Path("d"), tmp_path / "package", {"minilm": tmp_path})
 
 
+def test_labels_are_taken_from_a_checkout_or_as_they_are_named(
+    started: list[tuple[Setup, tuple[str, ...]]], capsys: pytest.CaptureFixture[str], tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    usual = tmp_path / "benchmarks" / "labels"
+    assert main(["train"]) == 0
+    usual.mkdir(parents=True)
+    for name in ("contents.jsonl", "nested.jsonl"):
+        (usual / name).write_text("")
+    assert main(["train"]) == 0
+    (tmp_path / "own.jsonl").write_text("")
+    assert main(["train", "--contents", "own.jsonl"]) == 0
+    assert [(setup.contents, setup.spared) for setup, _ in started] == [
+        (None, None),
+        (Path("benchmarks/labels/contents.jsonl"), Path("benchmarks/labels/nested.jsonl")),
+        (Path("own.jsonl"), Path("benchmarks/labels/nested.jsonl")),
+    ]
+    assert main(["train", "--contents", "gone.jsonl"]) == 1
+    assert "gone.jsonl: no such file" in capsys.readouterr().err
+
+
 def test_all_stages_unless_one_is_named(started: list[tuple[Setup, tuple[str, ...]]]) -> None:
     assert main(["train"]) == 0
     [(setup, stages)] = started

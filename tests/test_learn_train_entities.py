@@ -28,7 +28,7 @@ from sayso.learn.model import Batch, Reader  # noqa: E402
 from sayso.learn.phrases import Phrased  # noqa: E402
 from sayso.learn.predict import TrainedEncoder  # noqa: E402
 from sayso.learn.recipe import Dropout, Passes  # noqa: E402
-from sayso.learn.rereading import inner_cues, reread, with_inner  # noqa: E402
+from sayso.learn.rereading import inner_cues, load_inside, reread, with_inner, write_inside  # noqa: E402
 from sayso.read.coref import antecedents  # noqa: E402
 from sayso.read.features import Layout  # noqa: E402
 from sayso.read.mentions import FORMS, TYPES, phrases  # noqa: E402
@@ -332,11 +332,18 @@ def test_cues_within_contents_are_found_by_reading_them_again(tmp_path: Path) ->
     found = inner_cues(run, example)
     assert seen[0] == "Ilva Marr had warned that the tide was late."
     assert [text[w.start : w.end] for w, inner in zip(example.layout.words, found, strict=True) if inner] == ["warned"]
-    reread(run, [example, plain("b", "", pieces)], tmp_path / "inner.npz")
-    (again, empty) = with_inner([example, plain("b", "", pieces)], tmp_path / "inner.npz")
+    both = [example, plain("b", "", pieces)]
+    write_inside(tmp_path / "read.jsonl", [reread(run, each) for each in both])
+    inside, nothing = load_inside(tmp_path / "read.jsonl", both)
+    assert [[text[s.start : s.end] for s in content] for content in inside.contents] == [
+        ["that Ilva Marr had warned that the tide was late"],
+        ["that the tide was late"],
+    ]
+    again, empty = with_inner(both, [inside, nothing])
     assert again.labels["inner"].tolist() == found.tolist()
     assert not len(empty.labels["inner"])
+    assert "inner" not in with_inner([example], [inside], without={"a"})[0].labels
     with pytest.raises(DataError, match="made for other articles"):
-        with_inner([example], tmp_path / "inner.npz")
+        load_inside(tmp_path / "read.jsonl", [example])
     batch = collate(Step(list(windows(again, LIMIT)), 1), marks(tokenizer()))
     assert batch.labels["inner"][0, : len(found)].tolist() == found.tolist()

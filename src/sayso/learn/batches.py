@@ -19,6 +19,7 @@ from sayso.learn.data import IGNORE, NULL, Window
 from sayso.learn.grouping import phrases_of, spans_of
 from sayso.learn.heads import HEADS
 from sayso.learn.model import Batch
+from sayso.read.encoder import INSIDE
 
 __all__ = ["UNSCORED", "Marks", "Step", "articles", "collate", "length", "marks", "plan"]
 
@@ -28,20 +29,31 @@ _SORTED = 400  # windows that are sorted by size together: few enough that steps
 
 Ints = npt.NDArray[np.int64]
 # MPNet's and RoBERTa's names before BERT's: MPNet's vocabulary has BERT's too, which it was never trained with.
-_NAMES = {"first": ("<s>", "[CLS]"), "last": ("</s>", "[SEP]"), "pad": ("<pad>", "[PAD]"), "mask": ("<mask>", "[MASK]")}
+_NAMES = {
+    "first": ("<s>", "[CLS]"),
+    "inside": ("<s>", INSIDE, "[CLS]"),
+    "last": ("</s>", "[SEP]"),
+    "pad": ("<pad>", "[PAD]"),
+    "mask": ("<mask>", "[MASK]"),
+}
 
 
 class Step(msgspec.Struct, frozen=True):
-    """Windows that are seen together, in tensors of `rows` rows; those that are left over stay empty."""
+    """Windows that are seen together, in tensors of `rows` rows; those that are left over stay empty.
+
+    `weight` is what the step's loss counts.
+    """
 
     windows: Sequence[Window]
     rows: int
+    weight: float = 1.0
 
 
 class Marks(msgspec.Struct, frozen=True, kw_only=True):
-    """The numbers of a tokenizer's special pieces."""
+    """The numbers of a tokenizer's special pieces; a content that is read again begins with `inside`."""
 
     first: int
+    inside: int
     last: int
     pad: int
     mask: int
@@ -71,10 +83,12 @@ def length(pieces: int) -> int:
     return -(-pieces // _GRAIN) * _GRAIN
 
 
-def plan(windows: Iterable[Window], pieces: int, rng: random.Random | None = None) -> list[Step]:
+def plan(
+    windows: Iterable[Window], pieces: int, rng: random.Random | None = None, *, weight: float = 1.0
+) -> list[Step]:
     """Windows grouped into steps of up to `pieces` pieces, padding included; in random order with `rng`.
 
-    A window that is longer than that makes a step of its own.
+    The loss of each counts `weight`. A window that is longer than that makes a step of its own.
     """
     pool = list(windows)
     if rng:
@@ -85,7 +99,7 @@ def plan(windows: Iterable[Window], pieces: int, rng: random.Random | None = Non
         steps.extend(_grouped(sorted(pool[begin : begin + together], key=lambda w: w.size), pieces))
     if rng:
         rng.shuffle(steps)
-    return [Step(own, max(len(own), pieces // length(own[-1].size))) for own in steps]
+    return [Step(own, max(len(own), pieces // length(own[-1].size)), weight) for own in steps]
 
 
 def _grouped(ordered: Sequence[Window], pieces: int) -> list[list[Window]]:
@@ -157,7 +171,7 @@ def _hidden(window: Window, share: float, rng: random.Random | None) -> set[int]
 
 def _fill(arrays: dict[str, Ints], row: int, window: Window, special: Marks, hidden: set[int]) -> None:
     example = window.example
-    ids, feature, first = [special.first], [0], []
+    ids, feature, first = [special.inside if example.inside else special.first], [0], []
     for i in range(window.start, window.end):
         pieces = example.pieces[i]
         first.append(len(ids))

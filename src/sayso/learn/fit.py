@@ -155,6 +155,8 @@ def _run(run: _Run, folder: Path, done: int) -> None:
                     append_line(folder / LOG, {"step": step, "epoch": epoch, **watch.report()})
                 if step % task.passes.checkpoint_every == 0 and step < task.steps:
                     _save(optimizer, folder, step)
+            if step == task.steps:
+                optimizer.settle()
             if step > done:
                 append_line(
                     folder / LOG, {"step": step, "epoch": epoch, **watch.report(), "dev": _dev(task, run.model)}
@@ -170,7 +172,7 @@ def _step(run: _Run, each: Step, step: int) -> dict[str, float]:
     hidden = run.states.of(each, batch) if run.states else None
     model.train()
     losses = task.losses(model(batch, task.heads, hidden=hidden), batch, each)
-    norm = run.optimizer.step(total(losses), step - 1) if losses else 0.0
+    norm = run.optimizer.step(each.weight * total(losses), step - 1) if losses else 0.0
     pieces = float(batch.mask.sum())
     took = time.perf_counter() - began
     return {**{name: float(loss.detach()) for name, loss in losses.items()}, "norm": norm, "pieces": pieces, "s": took}

@@ -15,6 +15,9 @@ from sayso.learn.recipe import Passes
 
 __all__ = ["Optimizer", "lower", "supports_bfloat16"]
 
+_MEAN_EVERY = 20  # steps: those between are too much alike to be worth their time
+_MEAN_KEPT = 0.9  # of the mean so far at each of these
+
 
 def supports_bfloat16() -> bool:
     """Whether this processor multiplies bfloat16 natively; elsewhere it would be slower than 32 bits."""
@@ -53,6 +56,7 @@ class Optimizer:
         self._fast = {name: p for name, p in model.named_parameters() if p.requires_grad}
         # A parameter that was not lowered is its own master.
         self._masters = {n: p if p.dtype == torch.float32 else exact[n] for n, p in self._fast.items()}
+        self._mean: dict[str, Tensor] = {}
         self._adam = torch.optim.AdamW(self._groups(), weight_decay=passes.weight_decay, betas=passes.betas, fused=True)
 
     def step(self, loss: Tensor, step: int) -> float:
@@ -69,7 +73,15 @@ class Optimizer:
         self._adam.step()
         self._adam.zero_grad(set_to_none=True)
         self._copy_down()
+        self._average(step)
         return float(norm)
+
+    def settle(self) -> None:
+        """At the end of training: let the weights be their mean over the last steps, if the passes want one."""
+        with torch.no_grad():
+            for name, mean in self._mean.items():
+                self._masters[name].copy_(mean)
+        self._copy_down()
 
     def rate(self, step: int) -> float:
         """The share of the full learning rate at a step: up linearly, then down linearly."""
@@ -83,15 +95,27 @@ class Optimizer:
 
     def state(self) -> dict[str, Any]:
         """What `restore` needs to go on exactly where this one stands."""
-        return {"masters": {n: m.detach() for n, m in self._masters.items()}, "adam": self._adam.state_dict()}
+        masters = {name: master.detach() for name, master in self._masters.items()}
+        return {"masters": masters, "mean": self._mean, "adam": self._adam.state_dict()}
 
     def restore(self, state: dict[str, Any]) -> None:
         """Go on from `state`."""
         with torch.no_grad():
             for name, master in self._masters.items():
                 master.copy_(state["masters"][name])
+        self._mean = state["mean"]
         self._adam.load_state_dict(state["adam"])
         self._copy_down()
+
+    def _average(self, step: int) -> None:
+        if step < self._steps * (1 - self._passes.averaged) or step % _MEAN_EVERY:
+            return
+        with torch.no_grad():
+            for name, master in self._masters.items():
+                if name in self._mean:
+                    self._mean[name].lerp_(master, 1 - _MEAN_KEPT)
+                else:
+                    self._mean[name] = master.detach().clone()
 
     def _copy_down(self) -> None:
         with torch.no_grad():

@@ -11,16 +11,17 @@ from sayso.learn.data import Example, Pieces, Window, windows
 from sayso.learn.gold import outermost
 from sayso.learn.heads import HEADS, VECTORS, Head, heads_of
 from sayso.learn.model import Reader, probabilities
-from sayso.learn.score import score_article
+from sayso.learn.score import Counts, score_article
 from sayso.learn.score import total as total_counts
 from sayso.read import scores as reading
 from sayso.read.confidence import FEATURE_NAMES, Calibration
 from sayso.read.coref import Linking
-from sayso.read.decode import Decoding
-from sayso.read.features import Layout
+from sayso.read.decode import Decoding, Run, attributions
+from sayso.read.features import Layout, joined_states
 from sayso.read.mentions import Seeing
 from sayso.read.scores import Floats, Phrasing, Scores
 from sayso.read.statements import statements
+from sayso.types import Span, Statement
 
 __all__ = [
     "UNCALIBRATED",
@@ -28,6 +29,7 @@ __all__ = [
     "TrainedEncoder",
     "attribution_figures",
     "dev_figures",
+    "inner_figures",
     "phrase_weights",
     "predict",
     "scores_of",
@@ -150,3 +152,42 @@ def dev_figures(examples: Sequence[Example], special: Marks, *, window: int) -> 
         return {name: round(value, 2) for name, value in found.items()}
 
     return figures
+
+
+def inner_figures(examples: Sequence[Example], special: Marks, *, window: int) -> Callable[[Reader], dict[str, float]]:
+    """The same of contents that are examples of their own: precision, recall and F1 of the statements inside them.
+
+    By the pair rule of `score.py`, with the default decoder settings, and without the corrections of reading.
+    """
+
+    def figures(model: Reader) -> dict[str, float]:
+        counts = Counts()
+        for example, own in zip(examples, scores_of(model, examples, special, window=window), strict=True):
+            found = _attributed(example, own)
+            counts += score_article(example.text, gold=example.gold, predicted=found).counts["pair"]
+        values = {"inner_precision": counts.precision, "inner_recall": counts.recall, "inner": counts.f1}
+        return {name: round(100 * value, 2) for name, value in values.items()}
+
+    return figures
+
+
+def _attributed(example: Example, scores: Sequence[Scores]) -> list[Statement]:
+    """What the decoder alone makes of the scores, where it has a content."""
+    states = joined_states(example.text, example.layout)
+    found = [a for own in scores for a in attributions(own, states[own.start : own.end], Decoding()) if a.content]
+
+    def spans(*runs: Run) -> tuple[Span, ...]:
+        words = example.layout.words
+        return tuple(Span(words[first].start, words[last - 1].end) for first, last in runs)
+
+    return [
+        Statement(
+            id=f"s{number}",
+            kind="indirect",
+            source=spans(a.source) if a.source else (),
+            cue=spans(a.cue),
+            content=spans(*a.content),
+            confidence=a.cue_score,
+        )
+        for number, a in enumerate(found, start=1)
+    ]

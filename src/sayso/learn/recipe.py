@@ -6,11 +6,11 @@ from typing import Literal
 
 import msgspec
 
-__all__ = ["STAGES", "Dropout", "EncoderName", "Passes", "Recipe", "Setup", "Stage"]
+__all__ = ["STAGES", "Contents", "Dropout", "EncoderName", "Passes", "Recipe", "Setup", "Stage"]
 
 EncoderName = Literal["minilm", "mpnet"]
-Stage = Literal["teacher", "entities", "student", "export", "calibrate"]
-STAGES: tuple[Stage, ...] = ("teacher", "entities", "student", "export", "calibrate")
+Stage = Literal["teacher", "entities", "contents", "student", "export", "calibrate"]
+STAGES: tuple[Stage, ...] = ("teacher", "entities", "contents", "student", "export", "calibrate")
 
 
 class Dropout(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -32,7 +32,8 @@ class Passes(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     at most `windows` windows that stand together. `mask` is the share of words hidden behind the mask piece,
     `smoothing` the label smoothing of tags; both hold against overfitting a corpus whose annotators agree on three
     attributions in four. With `frozen` the encoder stays as it is and heads are fitted anew, many times faster, since
-    its states are computed once; no word is hidden then.
+    its states are computed once; no word is hidden then. Over the share `averaged` of the steps, the last ones, an
+    exponential mean of the weights is kept, and that is what comes out.
     """
 
     encoder: EncoderName
@@ -48,10 +49,40 @@ class Passes(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     smoothing: float = 0.0
     dropout: Dropout = Dropout()
     frozen: bool = False
+    averaged: float = 0.0
     weight_decay: float = 0.01
     clip: float = 1.0  # the greatest norm of a step's gradient
     betas: tuple[float, float] = (0.9, 0.98)
     checkpoint_every: int = 200  # steps
+
+
+class Contents(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How statements inside contents are learned from contents that people labelled, laid out as reading does it.
+
+    `teacher` fits the first teacher of attribution further, to labelled contents. Most have no statement inside, and
+    the short ones teach little: of those of fewer than `short` words only the share `empty` is seen in a pass. For each
+    step of contents there are `replay` steps of whole articles, lest it forget these.
+
+    In the student's last round the loss of contents counts `weight`; a pass has all labelled contents, the share
+    `articles` of the gold articles, and the share `read` of the contents that the teacher read.
+    """
+
+    teacher: Passes = Passes(
+        encoder="mpnet",
+        epochs=2,
+        encoder_rate=4e-5,
+        head_rate=3e-4,
+        distance_rate=3e-4,
+        mask=0.03,
+        smoothing=0.05,
+        dropout=Dropout(encoder=0.1),
+    )
+    short: int = 15
+    empty: float = 0.3
+    replay: float = 0.2
+    weight: float = 0.5
+    articles: float = 0.3
+    read: float = 0.4
 
 
 class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -69,6 +100,10 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     the teachers, with a warm-up of its own; a second round was worth half a point. Then `student` goes on with
     everything: attribution and entities of the same articles, towards gold and teachers; marked entities; and which
     contents are worth reading again. Without teachers there are no rounds.
+
+    Where there are labelled contents, a further teacher is made of the first of attribution, reads all contents that
+    nobody labelled, and says where in them a cue stands; and the student has one more round, `last`, of articles, GUM
+    and contents of both kinds (docs/decisions/014-contents.md).
 
     `window` counts word pieces, special ones included, and is also what reading uses. `draws` says how many sets of
     break points the teachers see of the gold articles; the student goes round them epoch by epoch. The windows of
@@ -113,6 +148,17 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         Passes(encoder="minilm", epochs=3, encoder_rate=1.6e-4, head_rate=6e-4, mask=0.03),
     )
     student: Passes = Passes(encoder="minilm", epochs=4, encoder_rate=1e-4, head_rate=1e-3, warm_up=0.04, mask=0.0)
+    contents: Contents = Contents()
+    last: Passes = Passes(
+        encoder="minilm",
+        epochs=4,
+        encoder_rate=4e-5,
+        head_rate=2e-4,
+        warm_up=0.04,
+        mask=0.0,
+        smoothing=0.05,
+        averaged=0.4,
+    )
     draws: int = 2
     kept_links: int = 6
     kept_antecedents: int = 6
@@ -132,6 +178,8 @@ class Setup(msgspec.Struct, frozen=True, kw_only=True):
         encoders: folders to take encoders from instead.
         threads: processor threads.
         resume: take what is ready and go on from checkpoints.
+        contents: labelled contents; without them that lesson is left out.
+        spared: labelled passages that reading is measured on: from their articles nothing is learned of contents.
     """
 
     recipe: Recipe
@@ -142,3 +190,5 @@ class Setup(msgspec.Struct, frozen=True, kw_only=True):
     encoders: Mapping[EncoderName, Path]
     threads: int
     resume: bool
+    contents: Path | None = None
+    spared: Path | None = None

@@ -5,14 +5,18 @@
     OUT/recipe.json
     OUT/teacher-1/ …      weights.pt, log.jsonl       gold → teachers of attribution
     OUT/entities-1/ …     weights.pt, log.jsonl       marked texts → teacher of entities, from the first of those
+    OUT/contents/         weights.pt, log.jsonl       labelled contents → teacher of contents, from the first likewise
+    OUT/contents/held-out.json                        what it finds inside contents that are held out; and before
     OUT/first/            weights.pt, log.jsonl       gold → what the student starts from
-    OUT/lessons/*.npz                                 teachers → what they say of gold and unlabelled articles
+    OUT/lessons/…                                     teachers → what they say of gold and unlabelled articles
     OUT/round-1/ …        weights.pt, log.jsonl       lessons and gold → student of attribution, round by round
-    OUT/student/          weights.pt, log.jsonl       all lessons, gold and marked texts → student
+    OUT/whole/            weights.pt, log.jsonl       all lessons, gold and marked texts → student of everything
+    OUT/student/          weights.pt, log.jsonl       the same and contents → student, after a last round
     OUT/package/          model.onnx, weights.npz, tokenizer.json, settings.json
     OUT/calibration.json                              what was chosen on dev, and its reliability table
 
-A stage whose files are there is not done again, so the same command goes on where it was stopped.
+A stage whose files are there is not done again, so the same command goes on where it was stopped. Without labelled
+contents there is no stage `contents` and no last round: what would be `whole` is the `student`.
 """
 
 from collections.abc import Callable, Sequence
@@ -23,11 +27,11 @@ import torch
 from sayso.learn.calibrate import Calibrated, calibrate
 from sayso.learn.data import examples
 from sayso.learn.export import export
-from sayso.learn.files import write_json
+from sayso.learn.files import claim, write_json
 from sayso.learn.fit import WEIGHTS, fit
-from sayso.learn.lessons import encoded, open_lessons
+from sayso.learn.lessons import digests, encoded, open_lessons, teacher
 from sayso.learn.recipe import STAGES, Setup, Stage
-from sayso.learn.tasks import entity_task, gold_task, student_task, taught_task
+from sayso.learn.tasks import contents_task, entity_task, gold_task, held_figures, last_task, taught_task, whole_task
 from sayso.learn.watch import tell
 
 __all__ = ["run"]
@@ -45,6 +49,7 @@ def run(setup: Setup, stages: Sequence[Stage] = STAGES) -> None:
     do: dict[Stage, Callable[[Setup], None]] = {
         "teacher": _teach,
         "entities": _teach_entities,
+        "contents": _teach_contents,
         "student": _study,
         "export": _export,
         "calibrate": _calibrate,
@@ -72,11 +77,28 @@ def _teach_entities(setup: Setup) -> None:
         start = weights
 
 
+def _teach_contents(setup: Setup) -> None:
+    if setup.contents is None or not setup.recipe.teachers:
+        tell("no labelled contents (--contents) or no teacher: what is inside contents is not taught.")
+        return
+    before, weights = (setup.out / name / WEIGHTS for name in ("teacher-1", "contents"))
+    claim(weights.with_name("labels.json"), digests(setup), resume=setup.resume)
+    if not _ready(weights, setup):
+        fit(contents_task(setup, before), weights.parent, resume=setup.resume)
+    told = weights.with_name("held-out.json")
+    if not _ready(told, setup):
+        encoder = encoded(setup, setup.recipe.contents.teacher.encoder)
+        figures = held_figures(setup, encoder)
+        found = {when: figures(teacher(encoder, path)) for when, path in (("before", before), ("after", weights))}
+        write_json(told, found)
+        tell(f"statements inside held-out contents: F1 {found['after']['inner']} ({found['before']['inner']} before).")
+
+
 def _study(setup: Setup) -> None:
     recipe = setup.recipe
+    open_lessons(setup)
     if _ready(setup.out / "student" / WEIGHTS, setup):
         return
-    open_lessons(setup)
     weights = setup.out / "first" / WEIGHTS
     if not _ready(weights, setup):
         fit(gold_task(setup, "first", recipe.first, seed=recipe.seed), weights.parent, resume=setup.resume)
@@ -84,7 +106,11 @@ def _study(setup: Setup) -> None:
         before, weights = weights, setup.out / f"round-{number}" / WEIGHTS
         if not _ready(weights, setup):
             fit(taught_task(setup, passes, before), weights.parent, resume=setup.resume)
-    fit(student_task(setup, recipe.student, weights), setup.out / "student", resume=setup.resume)
+    whole = setup.out / ("whole" if setup.contents else "student") / WEIGHTS
+    if not _ready(whole, setup):
+        fit(whole_task(setup, weights), whole.parent, resume=setup.resume)
+    if setup.contents:
+        fit(last_task(setup, whole), setup.out / "student", resume=setup.resume)
 
 
 def _export(setup: Setup) -> None:

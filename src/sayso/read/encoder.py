@@ -23,7 +23,7 @@ from sayso.read.features import Layout, windows
 from sayso.read.mentions import TYPES, Seeing
 from sayso.read.scores import Ints, Phrasing, Scores, Window
 
-__all__ = ["FORMAT", "Encoder", "Settings", "normal", "pieces_of", "special"]
+__all__ = ["FORMAT", "INSIDE", "Encoder", "Settings", "normal", "pieces_of", "special"]
 
 FORMAT = 2  # of the model package; raised when a head or an input changes
 _PIECES_A_WORD = 8  # a longer word (an address, a hash) is known by its beginning
@@ -33,6 +33,7 @@ _CACHED_LENGTH = 40  # characters; longer words are rare, and would let the cach
 _INPUTS = ["ids", "feature", "first"]
 _ATTRIBUTION = ["tag", "content", "source"]
 _OUTPUTS = [*_ATTRIBUTION, "inner", "name", "span", "opening", "closing", "within", "weight"]
+INSIDE = "[unused0]"  # the first piece of a content that is read again, so that the model knows it for one
 _NARROW = 126  # pieces of a window of short texts: attention grows with the square, and they need no company
 _TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")  # what the decoder counts on
 _FOLDED = {"―": "—", "‒": "–", "−": "-", "‐": "-", "‑": "-", "„": "“", "‟": "“", "«": "“", "»": "”", "‹": "‘", "›": "’"}
@@ -108,6 +109,7 @@ class Encoder:
         self.tokenizer.no_padding()
         self.tokenizer.no_truncation()
         self._first = special(self.tokenizer, "[CLS]")
+        self._inside = special(self.tokenizer, INSIDE)
         self._last = special(self.tokenizer, "[SEP]")
         self._known: dict[str, list[int]] = {}
         self._alone = ort.RunOptions()
@@ -117,16 +119,19 @@ class Encoder:
         """What the heads say of an article, window by window, in order."""
         pieces = [self._pieces(text[w.start : w.end]) for w in laid.words]
         for start, end in windows(laid.starts, [len(p) for p in pieces], self.settings.window - 2):
-            given = self._given(pieces[start:end], laid.feature[start:end])
+            given = self._given(self._first, pieces[start:end], laid.feature[start:end])
             tag, content, source, inner, *phrasing = self._session.run(None, given)
             scores = Scores(start, end, tag, content, source)
             yield Window(scores, inner[:, 1], Phrasing(start, end, *phrasing))
 
-    def attribution(self, text: str, laid: Layout) -> Iterator[Scores]:
-        """The scores for attribution alone, of paragraphs that need not be read together; windows are narrower."""
+    def inside(self, text: str, laid: Layout) -> Iterator[Scores]:
+        """The scores for attribution within contents that are laid out as paragraphs (`contents.sheet`).
+
+        They need not be read together, so windows are narrower.
+        """
         pieces = [self._pieces(text[w.start : w.end]) for w in laid.words]
         for start, end in windows(laid.starts, [len(p) for p in pieces], self.settings.window - 2, room=_narrow):
-            given = self._given(pieces[start:end], laid.feature[start:end])
+            given = self._given(self._inside, pieces[start:end], laid.feature[start:end])
             yield Scores(start, end, *self._session.run(_ATTRIBUTION, given, self._alone))
 
     def _pieces(self, word: str) -> list[int]:
@@ -137,9 +142,9 @@ class Encoder:
                 self._known[word] = known
         return known
 
-    def _given(self, pieces: list[list[int]], feature: list[int]) -> dict[str, Ints]:
-        """The inputs of one window."""
-        ids = [self._first]
+    def _given(self, mark: int, pieces: list[list[int]], feature: list[int]) -> dict[str, Ints]:
+        """The inputs of one window, which begins with the piece `mark`."""
+        ids = [mark]
         spread = [0]
         first = []
         for word, number in zip(pieces, feature, strict=True):

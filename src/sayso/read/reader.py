@@ -46,7 +46,7 @@ class Reader:
         self.model = Model(settings.name, settings.version)
         self._decoding = settings.decoding
         self._calibration = settings.confidence
-        self._rereading = Rereading(self._encoder.attribution, settings.decoding, settings.confidence)
+        self._rereading = Rereading(self._encoder.inside, settings.decoding, settings.confidence)
 
     def read(self, article: Article | str) -> Reading:
         """Read one article, or a bare text.
