@@ -16,7 +16,7 @@ from sayso.read.decode import Decoding
 from sayso.read.features import Layout, layout, windows
 from sayso.read.paragraphs import paragraphs
 from sayso.read.scores import Scores
-from sayso.read.statements import NO_SOURCE, Found, statements
+from sayso.read.statements import NO_CONTENT, NO_SOURCE, Found, statements
 from sayso.types import Article, Model, Reading, Rejected, Span, Statement
 
 EVEN = Calibration(0.0, (0.0,) * len(FEATURE_NAMES))  # every confidence is a half
@@ -176,7 +176,7 @@ def test_of_a_turn_read_twice_one_reading_is_kept() -> None:
     how, _ = model(Pell=(Said(cue=(1, 2), source=(0, 1), content=((2, 4),)),))
     rows, rejected = read(text, turn, before, beside, how=how)
     assert rows[1:] == [("s2", "s1", "Pell", "said", "we sail"), ("s3", "s1", "Dorn", "agreed", "we sail")]
-    assert rejected == [Rejected("chains", 11, 15, "read again from the turn alone instead")]
+    assert rejected == [Rejected("chains", 11, 15, "read again from the content alone instead")]
 
 
 def test_one_inside_another_of_the_same_reading_goes_a_level_down() -> None:
@@ -202,6 +202,30 @@ def test_a_cue_without_a_source_is_not_kept_unless_it_is_hearsay() -> None:
     rows, rejected = read(text, outer(text, "Marr", "denied", "rumors that they sail, citing a letter"), how=how)
     assert rows[1:] == [("s2", "s1", "", "rumors", "that they sail")]
     assert [r.reason for r in rejected] == ["a cue without a source inside the content"]
+
+
+def test_there_are_reports_of_nobody_in_particular() -> None:
+    text = "Marr said there are reports that Pell offered to sail."
+    # There0 are1 reports2 that3 Pell4 offered5 to6 sail7
+    how, _ = model(
+        There=(Said(cue=(2, 3), source=(0, 1), content=((3, 8),)),),
+        Pell=(Said(cue=(1, 2), source=(0, 1), content=((2, 4),)),),
+    )
+    rows, rejected = read(text, outer(text, "Marr", "said", "there are reports that Pell offered to sail"), how=how)
+    assert rows[1:] == [("s2", "s1", "Pell", "offered", "to sail")]
+    assert [r.reason for r in rejected] == ["there are reports: nobody in particular reports"]
+
+
+def test_a_cue_that_came_away_empty_may_have_its_content_inside_another() -> None:
+    how, texts = model(Pell=(Said(cue=(1, 3), source=(0, 1), content=((3, 9),)),))
+    first = outer(FERRY, "Marr", "said", "that Pell had denied that the crew wanted to sail")
+    laid = laid_out(FERRY)
+    (denied,) = spans(FERRY, "denied")
+    for reason, expected in ((NO_CONTENT, 2), ("another reason", 1)):
+        rejected = (Rejected("statements", denied.start, denied.end, reason),)
+        result = chains(FERRY, laid, Found((first,), rejected), how, likely=[False] * len(laid.words))
+        assert len(result.statements) == expected
+    assert len(texts) == 1
 
 
 def test_hearsay_says_why_it_has_no_speaker() -> None:

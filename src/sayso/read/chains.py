@@ -21,7 +21,7 @@ from sayso.read.decode import Attribution, Decoding, attributions
 from sayso.read.features import Layout
 from sayso.read.habits import corrected, words_of
 from sayso.read.scores import Floats, Scores
-from sayso.read.statements import NO_SOURCE, Found, kind_of, numbered
+from sayso.read.statements import NO_CONTENT, NO_SOURCE, Found, kind_of, numbered
 from sayso.types import Rejected, Span, Statement
 
 __all__ = ["Rereading", "Run", "chains", "likely_cues"]
@@ -62,6 +62,7 @@ def chains(text: str, laid: Layout, found: Found, how: Rereading, *, likely: Seq
     """
     kept: list[Statement] = []
     rejected = list(found.rejected)
+    likely = likely and _with_empty_cues(laid, likely, rejected)
     level = [s for s in found.statements if s.parent is None]
     known = [s for s in found.statements if s.parent is not None]
     for _ in range(_DEEPEST):
@@ -94,6 +95,17 @@ def likely_cues(text: str, laid: Layout) -> list[bool]:
 @lru_cache(maxsize=50_000)
 def _is_cue_word(word: str) -> bool:
     return any(base in SAYING or base in ACT_OF for base in bases(word))
+
+
+def _with_empty_cues(laid: Layout, likely: Sequence[bool], rejected: Sequence[Rejected]) -> list[bool]:
+    """With the cues that came away without content: another has taken what they would say, and they stand inside it."""
+    result = list(likely)
+    for one in rejected:
+        if one.reason == NO_CONTENT:
+            first = bisect_left(laid.words, one.start, key=lambda w: w.start)
+            for i in range(first, bisect_left(laid.words, one.end, key=lambda w: w.start)):
+                result[i] = True
+    return result
 
 
 def _promising(
@@ -152,7 +164,7 @@ def _reread(
             if statement.cue and statement.content:
                 inner.append(msgspec.structs.replace(statement, id=f"{owner.id}.{len(inner)}", parent=owner.id))
             elif statement.cue:
-                rejected += [Rejected("chains", c.start, c.end, "a cue without content") for c in statement.cue]
+                rejected += [Rejected("chains", c.start, c.end, NO_CONTENT) for c in statement.cue]
     return inner, rejected
 
 
@@ -209,7 +221,9 @@ def _without_doubles(before: Sequence[Statement], inner: Sequence[Statement]) ->
     doubled: list[Rejected] = []
     for s in before:
         if any((s.parent, i) in taken for cue in s.cue for i in range(cue.start, cue.end)):
-            doubled.append(Rejected("chains", s.cue[0].start, s.cue[-1].end, "read again from the turn alone instead"))
+            doubled.append(
+                Rejected("chains", s.cue[0].start, s.cue[-1].end, "read again from the content alone instead")
+            )
         else:
             kept.append(s)
     return kept, doubled
@@ -244,6 +258,8 @@ def _no_other(text: str, statement: Statement) -> str | None:
         return "the speaker's own attitude, a part of what is said"
     if not source and not (_PASSIVE.search(cue) or not HEARSAY.isdisjoint(cue.split())):
         return "a cue without a source inside the content"
+    if source == "there":
+        return "there are reports: nobody in particular reports"
     start = statement.content[0].start
     if text[start : start + 5].lower() == "that " and _ALSO.search(text[max(0, start - 6) : start]):
         return "a further clause of the statement around it"

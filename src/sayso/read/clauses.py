@@ -126,20 +126,32 @@ def _with_whole(a: Attribution, quotation: Run) -> Attribution:
 
 
 def trailing(text: str, laid: Layout, found: Sequence[Attribution]) -> Iterator[tuple[Attribution, Attribution]]:
-    """Attributions without content that end a sentence of which another has taken the rest: (with content, inner one).
+    """Attributions that end a sentence whose other words are another's, or share them with it: (outer, inner one).
 
-    The inner one is as found; the content of the other are the words of the sentence before its comma.
+    The outer one is given all words of the sentence before its comma; the inner one has the content that either had.
     """
     for a in found:
-        if a.content or not a.source:
+        if not a.source:
             continue
         start, end = min(a.cue[0], a.source[0]), max(a.cue[1], a.source[1])
         if _follows_comma(text, laid, start) and _ends_sentence(text, laid, end):
             begin = _sentence(text, laid, start - 1)
-            inner = next((b for b in found if b.content and _fills(b, begin, start - 1)), None)
+            inner = next((b for b in found if b is not a and _shares(a, b, (begin, start - 1))), None)
             if inner is not None:
-                whole = msgspec.structs.replace(a, content=((begin, start - 1),), content_score=inner.content_score)
-                yield whole, inner
+                said = max(a, inner, key=lambda one: len(one.content))
+                parts = {"content": said.content, "content_score": said.content_score}
+                whole = parts | {"content": ((begin, start - 1),)}
+                yield msgspec.structs.replace(a, **whole), msgspec.structs.replace(inner, **parts)
+
+
+def _shares(a: Attribution, b: Attribution, clause: Run) -> bool:
+    """Whether of two one has the clause before a as its content, or its end, and b's source and cue stand in it."""
+    if bool(a.content) == bool(b.content):
+        return False
+    content = a.content or b.content
+    inside = all(_within(run, clause) for run in (b.cue, b.source, *content) if run)
+    at_edge = content[-1][1] == clause[1] or (content[0][0] == clause[0] and bool(b.content))
+    return inside and at_edge and (bool(b.content) or (bool(b.source) and b.cue[1] == content[0][0]))
 
 
 def _word(text: str, laid: Layout, i: int) -> str:
@@ -172,10 +184,3 @@ def _stopped(text: str, laid: Layout, begin: int) -> bool:
         last -= 1
     spaced = laid.words[begin].start > laid.words[begin - 1].end
     return spaced and _word(text, laid, last) in _STOPS and not text[laid.words[begin].start].islower()
-
-
-def _fills(b: Attribution, begin: int, end: int) -> bool:
-    """Whether an attribution stands in words `begin:end` and its content reaches one of their ends."""
-    runs = [run for run in (b.cue, b.source, *b.content) if run]
-    inside = all(begin <= start and stop <= end for start, stop in runs)
-    return inside and (b.content[-1][1] == end or b.content[0][0] == begin)

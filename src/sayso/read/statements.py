@@ -19,10 +19,11 @@ from sayso.read.signatures import signed
 from sayso.read.transcripts import Turn, turns
 from sayso.types import Kind, Rejected, Span, Statement
 
-__all__ = ["Found", "kind_of", "numbered", "statements"]
+__all__ = ["NO_CONTENT", "NO_SOURCE", "Found", "kind_of", "numbered", "statements"]
 
 TURN_CONFIDENCE = 0.9  # of a transcript's turn: its form is plain, but too few are marked to measure it
 NO_SOURCE = "not found: the text names no source for this cue"
+NO_CONTENT = "a cue without content"
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -50,7 +51,7 @@ def statements(
             outer = around.get(one.cue)
             kept.append(msgspec.structs.replace(statement, id=_name(one), parent=_name(outer) if outer else None))
         else:
-            rejected.append(_rejected(laid, one.cue, "a cue without content"))
+            rejected.append(_rejected(laid, one.cue, NO_CONTENT))
         rejected += [_rejected(laid, run, "too unsure to be a further part of a content") for run in one.dropped]
     kept, doubled = _with_turns(kept, _formal(text, laid.paragraphs), text, laid)
     ids = {s.id for s in kept}
@@ -67,10 +68,11 @@ def _mended(
     for window in scores:
         here = claimed(text, laid, attributions(window, states[window.start : window.end], decoding))
         here = joined(text, laid, finished(text, laid, here))
-        wholes = {inner.cue: whole for whole, inner in trailing(text, laid, here)}
-        around |= wholes
-        by_cue = {whole.cue: whole for whole in wholes.values()}
-        found += [by_cue.get(a.cue, a) for a in here]
+        mended: dict[Run, Attribution] = {}
+        for whole, inner in trailing(text, laid, here):
+            around[inner.cue] = whole
+            mended |= {whole.cue: whole, inner.cue: inner}
+        found += [mended.get(a.cue, a) for a in here]
     found, inside = quoted(found, states)
     return found, around | inside
 
