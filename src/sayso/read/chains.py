@@ -6,7 +6,7 @@ there has the outer statement as its `parent`, and its content is read again in 
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 import msgspec
@@ -155,10 +155,12 @@ def _reread(
     inner: list[Statement] = []
     rejected: list[Rejected] = []
     for scores in how.run(again.text, again.laid):
-        words = slice(scores.start, scores.end)
-        found = attributions(_apart(scores, again.owner[words]), again.states[words], how.decoding)
-        found = corrected(lower, claimed(again.text, again.laid, found), scores.start, scores.end)
-        for attribution in found:
+        found = [
+            attribution
+            for one in _apart(scores, again.owner)
+            for attribution in attributions(one, again.states[one.start : one.end], how.decoding)
+        ]
+        for attribution in corrected(lower, claimed(again.text, again.laid, found), scores.start, scores.end):
             statement = _statement(text, laid, again, attribution, how.calibration)
             owner, _ = contents[again.owner[attribution.cue[0]]]
             if statement.cue and statement.content:
@@ -168,16 +170,21 @@ def _reread(
     return inner, rejected
 
 
-def _apart(scores: Scores, owner: Sequence[int]) -> Scores:
-    """The scores without links from one content to another, which share a window only to save time."""
-    numbers = np.array(owner)
-    same = numbers[:, None] == numbers[None, :]
+def _apart(scores: Scores, owner: Sequence[int]) -> Iterator[Scores]:
+    """The scores of each content by itself: contents share a window only to save time."""
+    first = scores.start
+    for last in range(scores.start + 1, scores.end + 1):
+        if last == scores.end or owner[last] != owner[first]:
+            a, b = first - scores.start, last - scores.start
+            content, source = (_within(link, a, b) for link in (scores.content, scores.source))
+            yield Scores(first, last, scores.tag[a:b], content, source)
+            first = last
 
-    def within(link: Floats) -> Floats:
-        kept = link[:, 1:] * same
-        return np.concatenate([1 - kept.sum(1, keepdims=True), kept], axis=1, dtype=np.float32)
 
-    return Scores(scores.start, scores.end, scores.tag, within(scores.content), within(scores.source))
+def _within(link: Floats, a: int, b: int) -> Floats:
+    """The links among words `a:b`; one that leaves them is none."""
+    kept = link[a:b, 1 + a : 1 + b]
+    return np.concatenate([1 - kept.sum(1, keepdims=True), kept], axis=1, dtype=np.float32)
 
 
 def _statement(text: str, laid: Layout, again: Sheet, found: Attribution, calibration: Calibration) -> Statement:
