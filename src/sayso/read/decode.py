@@ -14,12 +14,13 @@ from itertools import pairwise
 import msgspec
 import numpy as np
 
-from sayso.read.scores import Floats, Scores
+from sayso.read.scores import Bools, Floats, Scores
 
-__all__ = ["Attribution", "Decoding", "attributions", "best_tags", "spans_of"]
+__all__ = ["Attribution", "Decoding", "attributions", "best_tags", "spans_of", "tags_where"]
 
 _FLOOR = 1e-6  # of a probability before its logarithm
 _NEVER = -1e9
+_SURELY_NEITHER = 0.003  # the probability below which a word is not thought of as a source's or a cue's
 _SOURCE, _CUE, _CONTENT = 1, 3, 5  # the B- tags; I- follows each
 
 Run = tuple[int, int]  # words, half-open
@@ -74,7 +75,7 @@ def attributions(scores: Scores, quoted: Sequence[int], decoding: Decoding) -> l
     tags = np.log(np.maximum(scores.tag, _FLOOR))
     tags[:, _CUE : _CUE + 2] += decoding.cue_bias
     tags[:, _SOURCE : _SOURCE + 2] += decoding.source_bias
-    best = best_tags(tags.tolist())
+    best = tags_where(scores.tag[:, _SOURCE:_CONTENT].sum(1) >= _SURELY_NEITHER, tags)
     cues = spans_of(best, _CUE)
     if not cues:
         return []
@@ -127,6 +128,24 @@ def best_tags(scores: Sequence[Sequence[float]]) -> list[int]:
         tag = came[tag]
         path.append(tag)
     return path[::-1]
+
+
+def tags_where(possible: Bools, scores: Floats) -> list[int]:
+    """`best_tags` where some words can only be outside (tag 0): they are not looked at, which saves most of the time.
+
+    >>> tags_where(np.array([False, True]), np.array([[0.0, 9.0, 9.0], [-2.0, -0.1, -1.0]]))
+    [0, 1]
+    """
+    looked_at = possible.copy()
+    looked_at[1:] |= possible[:-1]  # and the word behind each stretch, which parts it from the next
+    at = np.flatnonzero(looked_at)
+    tags = [0] * len(possible)
+    if len(at):
+        chosen = scores[at]
+        chosen[~possible[at], 1:] = _NEVER
+        for i, tag in zip(at.tolist(), best_tags(chosen.tolist()), strict=True):
+            tags[i] = tag
+    return tags
 
 
 def spans_of(tags: Sequence[int], begin: int) -> list[Run]:

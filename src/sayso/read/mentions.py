@@ -12,7 +12,7 @@ from typing import Literal
 import msgspec
 import numpy as np
 
-from sayso.read.decode import Run, best_tags, spans_of
+from sayso.read.decode import Run, spans_of, tags_where
 from sayso.read.name_words import PARTICLES
 from sayso.read.scores import Floats, Ints, Phrasing
 
@@ -25,7 +25,6 @@ TYPES = (
 )  # fmt: skip
 NAME_TYPES = ("person", "organization", "place", "other")  # of the name tags: "O", then B- and I- of each
 _FLOOR = 1e-6
-_NEVER = -1e9
 _SURELY_NO_NAME = 0.99
 # OpenBLAS multiplies up to this many numbers (rows x inner x columns) on the thread that asks; beyond, it wakes others.
 _ON_ONE_THREAD = 2**18
@@ -145,21 +144,8 @@ def _names(tags: Floats) -> list[tuple[Run, int]]:
 
     Only over the stretches of words that may be in a name; it would take longer than all the rest here.
     """
-    possible = tags[:, 0] < _SURELY_NO_NAME
-    looked_at = possible.copy()
-    looked_at[1:] |= possible[:-1]  # and the word behind each stretch, which parts it from the next
-    at = np.flatnonzero(looked_at)
-    if not len(at):
-        return []
-    scores = np.log(np.maximum(tags[at], _FLOOR))
-    scores[~possible[at], 1:] = _NEVER
-    best = best_tags(scores.tolist())
-    place = at.tolist()
-    return sorted(
-        ((place[start], place[end - 1] + 1), kind)
-        for kind in range(len(NAME_TYPES))
-        for start, end in spans_of(best, 1 + 2 * kind)
-    )
+    best = tags_where(tags[:, 0] < _SURELY_NO_NAME, np.log(np.maximum(tags, _FLOOR)))
+    return sorted((run, kind) for kind in range(len(NAME_TYPES)) for run in spans_of(best, 1 + 2 * kind))
 
 
 def _written_as_names(words: Sequence[str], names: Iterable[tuple[Run, int]]) -> Iterator[tuple[Run, int]]:
