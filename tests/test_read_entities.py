@@ -217,6 +217,39 @@ def test_a_name_that_only_modifies_is_not_the_heads():
     ]
 
 
+def test_a_part_of_a_place_is_another_place_unless_the_head_is_sure():
+    source = "{place:n|<Teval>} slept; {place:n|northern <Teval>} burned; {place:n|the port <Teval>} too."
+    assert told(source) == ["Teval: Teval, the port, Teval", "Teval: northern Teval"]
+    assert told(source, [(1, 0, 0.9)]) == ["Teval: Teval, northern Teval, the port, Teval"]
+
+
+def test_the_very_words_again_need_less_than_a_description_with_an_article():
+    source = "{substance:d|kelp} rots; {substance:d|kelp} floats; {substance:d|the kelp} sinks."
+    links = [(1, 0, 0.1), (1, None, 0.9), (2, 0, 0.1), (2, None, 0.9)]
+    assert told(source, links) == ["kelp: kelp, kelp", "the kelp: the kelp"]
+
+
+def test_an_official_is_the_one_before_only_where_the_head_is_sure():
+    source = "{person:d|an official} left. {person:d|An official} returned."
+    assert len(told(source, [(1, 0, 0.45), (1, None, 0.3)])) == 2
+    assert told(source, [(1, 0, 0.6), (1, None, 0.4)]) == ["an official: an official, An official"]
+
+
+def test_nothing_is_one_with_what_it_is_a_part_of():
+    source = "{organization:d|the council} met. {person:d|{organization:d|The council}’s clerk} left."
+    assert told(source, [(1, 0, 0.7), (1, None, 0.2), (2, 0, 0.9)]) == [
+        "the council: the council, The council",
+        "The council’s clerk: The council’s clerk",
+    ]
+    titled = "{person:n|{person:d|Professor} <Marr>} left, {person:p|he} said."
+    assert told(titled, [(1, 0, 0.9), (2, 0, 0.4), (2, 1, 0.5)]) == ["Marr: Professor, Marr, he"]
+
+
+def test_clusters_are_told_of_what_is_rejected_too():
+    _, found = read("{person:p|We} sail, {person:p|we} said.", [(1, 0, 0.9)])
+    assert (found.owner, found.root) == ((None, None), (0, 0))
+
+
 def test_what_stands_before_a_name_is_a_mention_where_it_describes():
     source = (
         "{person:n|Tides Minister <Oda Pell>} sank {object:n|the old kelp boat <Maud Norr>}. "

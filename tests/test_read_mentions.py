@@ -75,6 +75,22 @@ def test_a_name_that_no_phrase_holds_is_a_mention_of_its_own_type() -> None:
     ]
 
 
+def test_a_name_that_heads_a_phrase_is_no_mention_of_its_own() -> None:
+    words = "Holm in Rell spoke ; Quell ' own boat".split()  # noqa: SIM905
+    window = made(9, {(0, 3): 0.9, (5, 7): 0.8}, {(0, 1): "place", (2, 3): "place", (5, 6): "place"})
+    found = phrases(words, window, seeing()).found
+    assert [(c.start, c.end, c.name) for c in found] == [(0, 3, (0, 1)), (5, 7, (5, 6))]
+
+
+def test_a_phrase_is_not_headed_by_a_name_that_hangs_on_a_preposition_in_it() -> None:
+    words = "a letter to the younger Aldous Fenn".split()  # noqa: SIM905
+    names = {(5, 7): "person"}
+    both = phrases(words, made(7, {(0, 7): 0.9, (3, 7): 0.9}, names), seeing()).found
+    assert [(c.start, c.name) for c in both] == [(0, None), (3, (5, 7))]
+    # Where the inner phrase is none, the words before the name may be a title: "ambassador to the Isles Aldous Fenn".
+    assert phrases(words, made(7, {(0, 7): 0.9}, names), seeing()).found[0].name == (5, 7)
+
+
 def test_what_no_name_begins_or_ends_with_is_left_out() -> None:
     words = "in van der Ast itself".split()  # noqa: SIM905
     found = phrases(words, made(5, {}, {(0, 5): "person"}), seeing()).found

@@ -63,7 +63,7 @@ class Marking:
 def marked_text(text: str, encoder: Sees, *, links: Links = "record") -> MarkedText:
     """The mentions and names of a text as the heads see them, and which mentions mean the same.
 
-    A mention that the record would leave out (a pronoun without an antecedent, say) stays, alone.
+    Mentions that the record would leave out (a "we" that nobody is named for, say) stay, those of one cluster together.
     """
     laid = layout(text, paragraphs(text))
     words = [text[w.start : w.end] for w in laid.words]
@@ -74,7 +74,8 @@ def marked_text(text: str, encoder: Sees, *, links: Links = "record") -> MarkedT
     if links == "head":
         owners = linked(len(found), back)
     else:
-        owners = [owner or f"alone{i}" for i, owner in enumerate(entities(text, laid, found, back).owner)]
+        record = entities(text, laid, found, back)
+        owners = [owner or f"rejected{root}" for owner, root in zip(record.owner, record.root, strict=True)]
     names = [name for phrasing in seen for name in _names(phrasing, laid.words)]
     return marked_candidates(text, laid.words, found, owners, names)
 

@@ -10,9 +10,10 @@ import msgspec
 
 from sayso.read.decode import Run
 from sayso.read.mentions import Antecedent
-from sayso.read.name_words import Gender
+from sayso.read.name_words import Gender, word_set
 from sayso.read.names import Name, compatible, fold, parse, skeleton
 from sayso.read.phrases import Page, Phrase
+from sayso.read.role_words import DETERMINERS
 from sayso.types import Rejected
 
 __all__ = ["Clusters", "clusters"]
@@ -28,8 +29,14 @@ _MALE = ("father", "son", "brother", "husband", "uncle", "nephew", "boy", "spoke
 _KINDS = {"person": "person", "organization": "body", "place": "place"}
 _THING = frozenset({"it", "its", "itself"})
 _NONE = 0.5  # what "none" counts for: the head is shy of old things, trained where most mentions are new
+_REPEATED = 0.05  # what that counts for where the very words are repeated
 _CERTAIN = 0.9  # that a mention has no antecedent: from here on its words are not asked
 _INTRODUCING = frozenset({"a", "an", "another", "some", "several", "many", "few", "one", "two", "three"})
+_PARTS = word_set("""
+    north south east west northern southern eastern western northeastern northwestern southeastern southwestern central
+    upper lower inner outer rural coastal mainland downtown early late old ancient classical medieval modern colonial
+    contemporary independent future
+""")
 _SHORT = 4  # words of a description that is known by its head: "the outgoing channels minister"
 _LATEST = 2  # mentions that being named last is worth
 _MOST_VARIANTS = 4  # names of a group that a new one is compared with
@@ -100,7 +107,7 @@ def clusters(here: Page, antecedents: Sequence[Antecedent], joined: Iterable[Run
     for a, b in beside:
         union.join(a, b)
     union.note_holders(beside)
-    for i in here.order:
+    for i in sorted(here.order, key=lambda i: _place(here, i)):
         union.link(i, links.get(i, ()))
     root = [union.find(i) for i in range(len(here.phrases))]
     return Clusters(root, tuple(union.rejected), _places(here))
@@ -113,6 +120,7 @@ class _Union:
         self.here, self.member = here, member
         self.parent = list(range(len(here.phrases)))
         self.facts = [_facts(here, phrase, member.get(i), groups) for i, phrase in enumerate(here.phrases)]
+        self.around = _around(here)
         self.rejected: list[Rejected] = []
         self.bodies: dict[str, dict[int, int]] = {}  # a word of bodies' names → their groups, each with a candidate
         # An office or a trade → in which words → who bears it by name (one candidate each), or is introduced with it.
@@ -138,25 +146,32 @@ class _Union:
     def by_name(self) -> None:
         first: dict[int | Run, int] = {}
         for i, group in self.member.items():
-            self.parent[self.find(i)] = self.find(first.setdefault(group, i))
+            if not self._is_part(i):
+                self.parent[self.find(i)] = self.find(first.setdefault(group, i))
         for i, phrase in enumerate(self.here.phrases):
             if phrase and i not in self.member:
                 same = first.setdefault(phrase.name or (phrase.start, phrase.end), i)
                 self.parent[self.find(i)] = self.find(same)
 
+    def _is_part(self, i: int) -> bool:
+        """Whether a phrase is of a part or an age of the place it names: "northern Teval", "ancient Teval"."""
+        phrase = self.here.phrases[i]
+        if not phrase or not phrase.name or phrase.type != "place" or phrase.name[0] == phrase.start:
+            return False
+        return self.here.words.low[phrase.name[0] - 1] in _PARTS
+
     def link(self, i: int, links: Sequence[Antecedent]) -> None:
         """Join a mention with the likeliest cluster that nothing bars, if it is likelier than none."""
         self._note_body(i)
-        if self._is_new(i):
-            return
         holder = self._holder(i)
         if holder is not None and self.join(i, holder):
             return
         refused = False
         alone = next((link.score for link in links if link.antecedent is None), 0.0)
+        least = _SURE if i in self.member or self._is_new(i) else alone * _NONE
         for mass, j in self._masses(links):
-            if mass <= alone * _NONE or (self.member.get(i) is not None and mass < _SURE):
-                break
+            if mass <= least * (_REPEATED if self._repeats(i, j) else 1):
+                continue
             if not self._nested(i, j) and self.join(i, j):
                 return
             refused = refused or mass >= _SURE
@@ -242,9 +257,49 @@ class _Union:
         groups = self.bodies.get(low[phrase.start + 1], {}) if low[phrase.start] == "the" else {}
         return next(iter(groups.values())) if len(groups) == 1 else None
 
-    def _nested(self, i: int, j: int) -> bool:
+    def _repeats(self, i: int, j: int) -> bool:
+        """Whether a description without an article is there in the same words before: "homeopathy"."""
         a, b = self.here.phrases[i], self.here.phrases[j]
-        return not a or not b or (a.start < b.end and b.start < a.end and a.name != b.name)
+        if not a or not b or a.form != "description" or i in self.member:
+            return False
+        low = self.here.words.low
+        return low[a.start] not in DETERMINERS and low[a.start : a.end] == low[b.start : b.end]
+
+    def _nested(self, i: int, j: int) -> bool:
+        """Whether the cluster of j has another's mention that is in mention i or has it in itself."""
+        root, own = self.find(j), self.here.phrases[i]
+        others = (self.here.phrases[k] for k in self.around[i] if self.find(k) == root)
+        return any(own is None or other is None or not _is_same(own, other) for other in others)
+
+
+def _is_same(a: Phrase, b: Phrase) -> bool:
+    """Whether of two phrases, one in the other, both are of who bears the name: "Professor" in "Professor Marr"."""
+    outer, inner = (a, b) if a.end - a.start > b.end - b.start else (b, a)
+    if outer.name is None or outer.name == inner.name:
+        return outer.name is not None
+    title = inner.form == "description" and inner.start == outer.start and inner.end <= outer.name[0]
+    return title and outer.type == "person"
+
+
+def _place(here: Page, i: int) -> tuple[int, int]:
+    """Inner before outer: what "the council" is in "the council's clerk" is told by its own links."""
+    phrase = here.phrases[i]
+    return (phrase.end, -phrase.start) if phrase else (0, 0)
+
+
+def _around(here: Page) -> list[list[int]]:
+    """For each candidate those that it is in, and those that are in it."""
+    found: list[list[int]] = [[] for _ in here.phrases]
+    open_: list[tuple[int, int]] = []  # where it ends, and which it is
+    for i in here.order:
+        phrase = here.phrases[i]
+        assert phrase is not None
+        open_ = [(end, k) for end, k in open_ if end > phrase.start]
+        for _, k in open_:
+            found[i].append(k)
+            found[k].append(i)
+        open_.append((phrase.end, i))
+    return found
 
 
 def _facts(here: Page, phrase: Phrase | None, group: int | None, groups: Sequence[_Group]) -> _Facts:

@@ -34,11 +34,15 @@ TIME = "a time, which is recorded as such"
 
 
 class Found(msgspec.Struct, frozen=True):
-    """What this layer gives; `owner[i]` is the entity of candidate i, `None` for one that was rejected."""
+    """What this layer gives; `owner[i]` is the entity of candidate i, `None` for one that was rejected.
+
+    `root[i]` is the first candidate of its cluster, rejected or not.
+    """
 
     entities: tuple[Entity, ...]
     rejected: tuple[Rejected, ...]
     owner: tuple[str | None, ...]
+    root: tuple[int, ...]
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -78,7 +82,7 @@ def entities(text: str, laid: Layout, candidates: Sequence[Candidate], anteceden
     owner = tuple(
         records[root].id if root in records and p else None for root, p in zip(joined.root, here.phrases, strict=True)
     )
-    return Found(tuple(records[root] for root in order), (*joined.rejected, *rejected), owner)
+    return Found(tuple(records[root] for root in order), (*joined.rejected, *rejected), owner, tuple(joined.root))
 
 
 def kept(entities: Sequence[Entity], statements: Sequence[Statement]) -> Kept:

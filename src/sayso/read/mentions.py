@@ -106,7 +106,7 @@ def phrases(words: Sequence[str], scores: Phrasing, seeing: Seeing, *, least: fl
     """
     inside = words[scores.start : scores.end]
     names = dict(_written_as_names(inside, _names(scores.name)))
-    spans, sure = _with_names(inside, *_spans(scores.span, least), list(names))
+    spans, sure, heading = _with_names(inside, *_spans(scores.span, least), names)
     if not spans:
         nothing = np.zeros((0, 0), dtype=np.float32)
         return Phrases(found=[], query=nothing, key=nothing, first=np.zeros(0, dtype=np.float32))
@@ -114,7 +114,6 @@ def phrases(words: Sequence[str], scores: Phrasing, seeing: Seeing, *, least: fl
     type_ = (product(vectors, seeing.type) + seeing.type_bias).argmax(1).tolist()
     form = (product(vectors, seeing.form) + seeing.form_bias).argmax(1).tolist()
     referring = _gelu(product(vectors, seeing.referring) + seeing.referring_bias)
-    heading = _heading(inside, spans, names)
     shift = scores.start
     found = []
     for i, (start, end) in enumerate(spans):
@@ -179,21 +178,26 @@ def _spans(matrix: Floats, least: float) -> tuple[list[Run], list[float]]:
 
 
 def _with_names(
-    words: Sequence[str], spans: list[Run], sure: list[float], names: Sequence[Run]
-) -> tuple[list[Run], list[float]]:
-    """The phrases, and the names that none of them is (but for a title or article before, and a possessive after)."""
-    have = set(spans)
+    words: Sequence[str], spans: list[Run], sure: list[float], names: Mapping[Run, int]
+) -> tuple[list[Run], list[float], list[Run | None]]:
+    """The phrases, and the names that head none of them; with the name that heads each."""
+    heading = dict(zip(spans, _heading(words, spans, names), strict=True))
+    known = {*spans, *heading.values()}
     tails = {e for _, e in spans}
-    more = []
-    for start, end in names:
-        possessive = end + 2 if end + 1 < len(words) and words[end] in "'’" and words[end + 1] in ("s", "S") else end
-        if (start, end) in have or not tails.isdisjoint({end, possessive}):
-            continue
-        more.append((start, end))
+    # A title or an article may stand before a name in a phrase that is it, and a possessive after.
+    more = [n for n in names if n not in known and tails.isdisjoint({n[1], _possessive_end(words, n[1])})]
     if not more:
-        return spans, sure
+        return spans, sure, [heading[run] for run in spans]
     both = sorted([*zip(spans, sure, strict=True), *((run, 0.5) for run in more)], key=lambda x: (x[0][0], -x[0][1]))
-    return [run for run, _ in both], [score for _, score in both]
+    heading |= {run: run for run in more}
+    return [run for run, _ in both], [score for _, score in both], [heading[run] for run, _ in both]
+
+
+def _possessive_end(words: Sequence[str], end: int) -> int:
+    """Where a possessive that begins with word `end` ends: "Teval's", "the Isles'"; `end` where none does."""
+    if end == len(words) or words[end] not in _APOSTROPHES:
+        return end
+    return end + 1 + (end + 1 < len(words) and words[end + 1] in ("s", "S"))
 
 
 def _vectors(scores: Phrasing, spans: Ints) -> Floats:
@@ -230,8 +234,12 @@ def _gelu(x: Floats) -> Floats:
 def _heading(words: Sequence[str], spans: Sequence[Run], names: Mapping[Run, int]) -> list[Run | None]:
     """For each phrase the proper name that heads it, if one does: at its end, or before an apposition or a clause.
 
-    Not one inside a smaller phrase that only modifies it ("the mayor of Teval", "Teval's mayor").
+    Not one inside a smaller phrase that only modifies it ("the mayor of Teval", "Teval's mayor", "a letter to the
+    younger Marr").
     """
+    ends: dict[int, list[int]] = {}
+    for start, end in spans:
+        ends.setdefault(start, []).append(end)
     found: list[Run | None] = []
     ordered = sorted(names)
     begins = [a for a, _ in ordered]
@@ -244,8 +252,16 @@ def _heading(words: Sequence[str], spans: Sequence[Run], names: Mapping[Run, int
             if name[1] <= last and _heads(words, name, start, last, names[name]):
                 heading = name
                 break
-        found.append(heading)
+        found.append(None if heading and _is_anothers(words, heading, (start, end), ends) else heading)
     return found
+
+
+def _is_anothers(words: Sequence[str], name: Run, within: Run, ends: Mapping[int, Sequence[int]]) -> bool:
+    """Whether a name heads a phrase that hangs on a preposition within another."""
+    return any(
+        words[start - 1].lower() in _BEFORE_A_NAME and any(name[1] <= end <= within[1] for end in ends.get(start, ()))
+        for start in range(within[0] + 1, name[0] + 1)
+    )
 
 
 def _heads(words: Sequence[str], name: Run, start: int, last: int, kind: int) -> bool:
