@@ -19,7 +19,7 @@ from sayso.read.names import acronym_of, compatible, fold, parse
         ("Oda van der Pell", ("oda", "pell"), None, None),
         ("Sheikh Hadi bin Omar al-Tamri", ("hadi", "omar", "tamri"), "m", None),
         ("Ben Marr", ("ben", "marr"), None, None),
-        ("Marta de la Quill", ("marta", "quill"), None, None),
+        ("Marta de la Quill", ("marta", "quill"), "f", None),
         ("Seán O’Dell", ("sean", "odell"), None, None),
         ("Norr IV", ("norr",), None, "iv"),
         ("Oda Pell MP", ("oda", "pell"), None, None),

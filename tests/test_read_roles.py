@@ -16,7 +16,7 @@ from sayso.read.role_phrases import is_role, singular
         ("{person:n|Capt. <Jon Marr>} left.", {}),  # an abbreviation is an honorific, no role to record
         ("{person:n|Professor <Jon Marr>} left.", {"Jon Marr": ("professor", None, "Professor", None)}),
         ("{person:n|Mr <Jon Marr>} left.", {}),
-        ("TIDES MINISTER {person:n|<ODA PELL>} LEFT.", {"ODA PELL": ("tides minister", None, "TIDES MINISTER", None)}),
+        ("TIDES MINISTER {person:n|<ODA PELL>} LEFT.", {"Oda Pell": ("tides minister", None, "TIDES MINISTER", None)}),
         (
             "{person:n|{place:n|<Teval>}'s Minister of Tides <Oda Pell>} won.",
             {"Oda Pell": ("minister of tides", "Teval", "Minister of Tides", "Teval")},
@@ -209,3 +209,8 @@ def test_role_nouns_are_recognized_by_list_and_by_ending():
     assert is_role("officials", many=True)
     assert not is_role("readers", many=True)
     assert [singular(w) for w in ("police", "businessmen", "children")] == ["police", "businessman", "child"]
+
+
+def test_a_nationality_that_is_read_as_a_name_means_its_place():
+    source = "{place:n|<Teval>} agreed. {person:d|A {place:n|<Tevalian>} official} left."
+    assert belonging(source)["A Tevalian official"][:2] == ("official", "Teval")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from sayso.read.cast import Cast
 from sayso.types import Span
 
-__all__ = ["reasons"]
+__all__ = ["may_have", "reasons"]
 
 _WHO = ("person", "organization")
 _NAME = r"(?:his|her|their|its|whose) (?:full |last |real )?names?"
@@ -27,6 +27,11 @@ _PHRASE = re.compile(
 )
 # One of these stands in every such phrase; they are looked for first, as most sentences have none.
 _HINT = re.compile(r"(?:anonym|unname|be name|identified|quoted by|not authori|names? )")
+
+
+def may_have(text: str) -> bool:
+    """Whether a text has any words that such a reason is given in; most have none."""
+    return _HINT.search(text) is not None
 
 
 def reasons(cast: Cast) -> dict[str, str]:

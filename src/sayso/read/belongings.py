@@ -7,7 +7,7 @@ import msgspec
 from sayso.read.clusters import Clusters
 from sayso.read.names import fold
 from sayso.read.phrases import Page
-from sayso.read.role_phrases import Clue
+from sayso.read.role_phrases import Clue, is_adjective
 from sayso.read.role_words import DEMONYM_ENDINGS, IRREGULAR, LAND_ENDINGS, OFFICES
 from sayso.read.roles import clues, owner
 from sayso.types import Entity, Span
@@ -72,7 +72,8 @@ class _Belongings:
 
     def _clues(self, entity: Entity, members: Sequence[int]) -> list[Clue]:
         if entity.type == "person":
-            return sorted((clue for i in members for clue in clues(self.here, i)), key=_order)
+            found = [clue for i in members for clue in clues(self.here, i)]
+            return sorted(found, key=_order) if len(found) > 1 else found
         if entity.type == "organization":
             return [clue for i in members if (clue := owner(self.here, i))]
         return []
@@ -94,6 +95,8 @@ class _Belongings:
 
     def _among(self, entity: Entity, found: Sequence[Clue], made: Mapping[int, Entity]) -> Entity:
         """One of the officials is an official: what is not said of him is taken from what is said of them."""
+        if not found:
+            return entity
         group = next((root for clue in found if (root := self._root(clue.among)) is not None), None)
         if group is None or made[group].id == entity.id or made[group].type != "person":
             return entity
@@ -125,10 +128,11 @@ class _Belongings:
     def _holders(self, root: int, entity: Entity, found: Sequence[Clue]) -> Iterator[tuple[str, Span]]:
         """The bodies, places, things, persons an entity belongs to, with the words that say so; the surest first."""
         for clue in found:
-            whose = self._root(clue.holder)
+            place = self._place_of(clue.holder)
+            whose = self._root(clue.holder) if place is None else place
             if whose is not None and whose != root and not clue.kin and _holds(clue, entity, self.bare[whose]):
                 yield self.bare[whose].id, self._words(clue.holder)
-            elif clue.adjective and (place := self._of_adjective(clue)) not in (None, root):
+            elif clue.adjective and (place := self._of_adjective(clue)) is not None and place != root:
                 yield self.bare[place].id, self.here.words.span(clue.adjective)
         for clue in found:
             if clue.role_run and (body := self._of_office(clue)) is not None and body != root:
@@ -141,11 +145,21 @@ class _Belongings:
 
     def _of_adjective(self, clue: Clue) -> int | None:
         assert clue.adjective is not None
-        word = fold(self.here.words.of(clue.adjective))
+        return self._place_called(self.here.words.of(clue.adjective))
+
+    def _place_of(self, candidate: int | None) -> int | None:
+        """The place whose people or adjective a mention is: Teval in "a Tevalian official"."""
+        phrase = self.here.phrases[candidate] if candidate is not None else None
+        if phrase is None or phrase.end - phrase.start > 1 or not is_adjective(self.here.words.plain[phrase.start]):
+            return None
+        return self._place_called(self.here.words.plain[phrase.start], but=candidate)
+
+    def _place_called(self, adjective: str, *, but: int | None = None) -> int | None:
+        word = fold(adjective)
         for start in {word[:3], *(place[:3] for place in IRREGULAR.get(word, ()))}:
             for place, candidate in self.joined.places.get(start, ()):
                 root = self._root(candidate)
-                if root is not None and (place == word or is_demonym(word, place)):
+                if root is not None and root != self._root(but) and (place == word or is_demonym(word, place)):
                     return root
         return None
 

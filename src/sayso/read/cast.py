@@ -6,14 +6,15 @@ a statement stays linear.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import msgspec
 
 from sayso.read.features import Layout
 from sayso.read.name_words import GENDERED, word_set
+from sayso.read.names import parse
 from sayso.read.nounphrases import NounPhrase, nounphrase
 from sayso.read.nouns import GENDERED_NOUNS, is_human, kind_of, several
 from sayso.types import Entity, Mention, Span
@@ -29,6 +30,7 @@ GENDERS = {
     **dict.fromkeys(("it", "its", "itself"), "n"),
 }
 
+_LETTERS = re.compile(r"[^\W\d_]+")
 _SINGULAR = frozenset(GENDERS)
 _FEW = 20  # mentions that are looked at
 _PRIME = word_set("prime vice")
@@ -71,6 +73,9 @@ class Cast:
         self._absorbed: dict[str, str] = {}
         self._detached: dict[str, set[Mention]] = {}
         self._genders: dict[str, str] = {}
+        self._told: dict[str, str] = {}
+        self._opens: dict[tuple[int, int, str], bool] = {}
+        self.found: dict[Span, Placed | None] = {}  # which mention each source is, as far as it was asked
         self._fresh = len(entities)
 
     def __getitem__(self, entity: str) -> Entity:
@@ -118,31 +123,49 @@ class Cast:
         ends = [0, *(m.end() for m in _SENTENCE_END.finditer(self.text)), len(self.text) + 1]
         return [cut for one, end in pairwise(ends) for cut in range(one, end, _LONGEST_SENTENCE)] + ends[-1:]
 
+    def opens_sentence(self, placed: Placed) -> bool:
+        """Whether a mention is the first of its sentence, its own parts aside."""
+        at = (placed.start, placed.end, placed.entity)
+        if at not in self._opens:
+            first = self.starting(self.sentence(placed.start).start, placed.start + 1)[0]
+            self._opens[at] = first.entity == placed.entity or first.end >= placed.end
+        return self._opens[at]
+
     def is_quoted(self, offset: int) -> bool:
         """Whether an offset stands in a quotation."""
         at = bisect_right(self._quotation_starts, offset) - 1
         return at >= 0 and offset < self._quotations[at].end
 
     def gender(self, entity: str) -> str:
-        """`m`, `f` or `n` by most of its nouns, titles and unquoted pronouns; nothing where none tells."""
+        """`m`, `f` or `n` by what tells it, or else by most of its unquoted pronouns; nothing where none does."""
         if entity not in self._genders:
-            found = self.entities[entity]
-            known = [gender for m in found.mentions for gender in self._telling(m)]
-            self._genders[entity] = max(known, key=known.count) if known else ""
+            mentions = self.entities[entity].mentions
+            pronouns = (self.text[m.start : m.end].casefold() for m in mentions if self._is_own_pronoun(m))
+            self._genders[entity] = self.told_gender(entity) or _commonest(GENDERS.get(p, "") for p in pronouns)
         return self._genders[entity]
 
+    def told_gender(self, entity: str) -> str:
+        """`m` or `f` by most of its titles, its given name and the nouns for it, which coreference cannot get wrong."""
+        if entity not in self._told:
+            found = self.entities[entity]
+            told = [gender for m in found.mentions for gender in self._telling(m)]
+            self._told[entity] = _commonest(told) or (found.type == "person" and parse(found.name).gender) or ""
+        return self._told[entity]
+
+    def _is_own_pronoun(self, mention: Mention) -> bool:
+        return mention.form == "pronoun" and not self.is_quoted(mention.start)
+
     def _telling(self, mention: Mention) -> Iterator[str]:
-        words = self.text[mention.start : mention.end].casefold().split()
-        before = self.text[max(0, mention.start - 5) : mention.start].casefold().split()
-        if mention.form == "pronoun":
-            if words[0] in GENDERS and not self.is_quoted(mention.start):
-                yield GENDERS[words[0]]
-        elif mention.form == "name":
+        if mention.form == "name":
+            words = self.text[mention.start : mention.end].casefold().split()
+            before = self.text[max(0, mention.start - 5) : mention.start].casefold().split()
             title = next((w.rstrip(".") for w in (words[0], *before[-1:]) if w.rstrip(".") in GENDERED), "")
             yield from GENDERED.get(title, "")
         elif mention.form == "description":
-            head = self.phrase(mention.start, mention.end).head
-            yield from GENDERED_NOUNS.get(self.text[head.start : head.end].casefold(), "")
+            words = _LETTERS.findall(self.text, mention.start, mention.end)
+            if not GENDERED_NOUNS.keys().isdisjoint(map(str.casefold, words)):  # most are taken apart for nothing
+                head = self.phrase(mention.start, mention.end).head
+                yield from GENDERED_NOUNS.get(self.text[head.start : head.end].casefold(), "")
 
     def is_human(self, entity: str) -> bool:
         """Whether an entity is a person: a name read as one's, or a description whose head is a word for one."""
@@ -231,6 +254,17 @@ class Cast:
         elif to is not None and to != placed.entity:
             self.absorb(placed.entity, into=to)
 
+    def detach_at(self, span: Span, *, to: str) -> None:
+        """Take the mentions that begin where a span does, and end with it, from their entities."""
+        for placed in self.starting(span.start, span.start + 1):
+            if placed.end == span.end and self.now(placed.entity) != self.now(to):
+                self.detach(placed, to=None)
+
+    def first(self, entity: str) -> int:
+        """Where an entity is mentioned first."""
+        mentions = self.entities[entity].mentions
+        return mentions[0].start if mentions else len(self.text)
+
     def answers_to(self, entity: str, noun: str) -> bool:
         """Whether an entity's name or role says that it is one of these."""
         return entity in self.holding(noun) or entity in self.called(noun)
@@ -277,11 +311,22 @@ class Cast:
         return msgspec.structs.replace(entity, mentions=tuple(mentions))
 
 
+def _commonest(genders: Iterable[str]) -> str:
+    known = [gender for gender in genders if gender]
+    return max(known, key=known.count) if known else ""
+
+
 def _name_words(entity: Entity) -> set[str]:
     if not entity.named or not entity.name.split():
         return set()
-    head = nounphrase(entity.name, 0, len(entity.name)).head
-    return {entity.name.split()[-1], entity.name[head.start : head.end]}
+    return {entity.name.split()[-1], _head(entity.name)}
+
+
+@lru_cache(maxsize=4096)
+def _head(words: str) -> str:
+    """The head of a name or a role."""
+    head = nounphrase(words, 0, len(words)).head
+    return words[head.start : head.end]
 
 
 def _role_words(entity: Entity) -> set[str]:

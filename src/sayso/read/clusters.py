@@ -4,22 +4,25 @@ Names decide: mentions with names that cannot be of one bearer are never joined,
 two people share goes to whom the head points at, else to the one named last.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
 from sayso.read.decode import Run
 from sayso.read.mentions import Antecedent
 from sayso.read.name_words import Gender, word_set
-from sayso.read.names import Name, compatible, fold, parse, skeleton
-from sayso.read.phrases import Page, Phrase
-from sayso.read.role_words import DETERMINERS
+from sayso.read.namesakes import Bearer, bearers
+from sayso.read.naming import place_names
+from sayso.read.nesting import around, in_order, is_same
+from sayso.read.phrases import Page, Phrase, is_possessive
+from sayso.read.role_phrases import is_role
+from sayso.read.role_words import ARTICLES, BREAKS, DETERMINERS, POSSESSIVES, ROLES
 from sayso.types import Rejected
 
 __all__ = ["Clusters", "clusters"]
 
-_SURE = 0.5  # a link above this says which of two namesakes is meant, or joins a name to an earlier description
-_MOST_NAMESAKES = 40  # groups that a name is compared with; keeps long texts linear
+_SURE = 0.5  # a link above this joins a name to an earlier description
 _GENDERS: dict[str, Gender] = {
     **dict.fromkeys(("he", "him", "his", "himself"), "m"),
     **dict.fromkeys(("she", "her", "hers", "herself"), "f"),
@@ -29,17 +32,30 @@ _MALE = ("father", "son", "brother", "husband", "uncle", "nephew", "boy", "spoke
 _KINDS = {"person": "person", "organization": "body", "place": "place"}
 _THING = frozenset({"it", "its", "itself"})
 _NONE = 0.5  # what "none" counts for: the head is shy of old things, trained where most mentions are new
+_SURE_OF_OFFICE = 0.35  # a link above this makes somebody of whom nothing is said the article's pastor
+_SURE_OF_ANOTHER = 0.6  # a link above this makes the mayor of the article's pastor
+# Said of holders of many offices.
+_BROAD = word_set(
+    "official officer leader politician lawmaker legislator author expert veteran candidate member star player"
+)
+_NO_OFFICES: frozenset[str] = frozenset()
+_ASKED = word_set("asked questioned pressed quizzed challenged interviewed prompted grilled")
+_SUBJECTS = word_set("he she they")
+_OBJECTS = word_set("him them me us")  # "her" and "it" may be more than objects
+_CLAUSE_ENDS = word_set("and or but that which who whom because as if when while to of for by with from in on at")
+_VERB = 5  # words between a subject and its object: "had been telling"
+_CLAUSE = 40  # words
+_STOPS = frozenset({".", "!", "?", "”", '"'})
 _REPEATED = 0.05  # what that counts for where the very words are repeated
 _CERTAIN = 0.9  # that a mention has no antecedent: from here on its words are not asked
 _INTRODUCING = frozenset({"a", "an", "another", "some", "several", "many", "few", "one", "two", "three"})
+_ONE_BODY = word_set("police authorities parliament")
 _PARTS = word_set("""
     north south east west northern southern eastern western northeastern northwestern southeastern southwestern central
     upper lower inner outer rural coastal mainland downtown early late old ancient classical medieval modern colonial
     contemporary independent future
 """)
 _SHORT = 4  # words of a description that is known by its head: "the outgoing channels minister"
-_LATEST = 2  # mentions that being named last is worth
-_MOST_VARIANTS = 4  # names of a group that a new one is compared with
 NAMES_DIFFER = "the likeliest antecedent bears another name, or is of another kind"
 
 
@@ -51,25 +67,16 @@ class Clusters(msgspec.Struct, frozen=True):
     places: dict[str, list[tuple[str, int]]]  # first letters of a place's one-word name → that name, a candidate
 
 
-class _Group:
-    """Names that are of one bearer."""
-
-    __slots__ = ("count", "gender", "last", "names")
-
-    def __init__(self, name: Name) -> None:
-        self.names = [name]
-        self.gender = name.gender
-        self.count = 0  # of mentions by name so far
-        self.last = -1  # the place in the text of the last of them
-
-
 class _Facts:
     """What is known of a cluster that bars it from joining another."""
 
-    __slots__ = ("gender", "group", "kind")
+    __slots__ = ("gender", "group", "kind", "offices")
 
     def __init__(self, group: int | None, gender: Gender | None, kind: str | None) -> None:
         self.group, self.gender, self.kind = group, gender, kind
+        self.offices: frozenset[str] = (
+            _NO_OFFICES  # what somebody with a name is called beside it: "captain", "minister"
+        )
 
     def bars(self, other: "_Facts") -> bool:
         if self.group is not None and other.group is not None and self.group != other.group:
@@ -87,6 +94,8 @@ class _Facts:
         self.group = other.group if self.group is None else self.group
         self.gender = self.gender or other.gender
         self.kind = self.kind if self.kind in ("person", "body", "place") else other.kind or self.kind
+        if other.offices:
+            self.offices |= other.offices
 
 
 def clusters(here: Page, antecedents: Sequence[Antecedent], joined: Iterable[Run]) -> Clusters:
@@ -100,43 +109,50 @@ def clusters(here: Page, antecedents: Sequence[Antecedent], joined: Iterable[Run
     links: dict[int, list[Antecedent]] = {}
     for link in antecedents:
         links.setdefault(link.mention, []).append(link)
-    groups, member = _named(here, links)
+    beside = list(joined)
+    groups, member = bearers(here, links, beside)
     union = _Union(here, groups, member)
     union.by_name()
-    beside = list(joined)
     for a, b in beside:
         union.join(a, b)
+    union.collectives()
     union.note_holders(beside)
-    for i in sorted(here.order, key=lambda i: _place(here, i)):
-        union.link(i, links.get(i, ()))
+    for i in sorted(here.order, key=lambda i: in_order(here, i)):
+        union.link(i, links)
     root = [union.find(i) for i in range(len(here.phrases))]
-    return Clusters(root, tuple(union.rejected), _places(here))
+    return Clusters(root, tuple(union.rejected), place_names(here))
 
 
 class _Union:
     """Clusters while they grow."""
 
-    def __init__(self, here: Page, groups: list[_Group], member: dict[int, int]) -> None:
+    def __init__(self, here: Page, groups: list[Bearer], member: dict[int, int]) -> None:
         self.here, self.member = here, member
         self.parent = list(range(len(here.phrases)))
         self.facts = [_facts(here, phrase, member.get(i), groups) for i, phrase in enumerate(here.phrases)]
-        self.around = _around(here)
+        self.around = around(here)
         self.rejected: list[Rejected] = []
+        self.linked: set[int] = set()
+        low = here.words.low
+        self.agents = [at for at, word in enumerate(low) if word == "by" and at and low[at - 1] in _ASKED]
         self.bodies: dict[str, dict[int, int]] = {}  # a word of bodies' names → their groups, each with a candidate
         # An office or a trade → in which words → who bears it by name (one candidate each), or is introduced with it.
         self.holders: dict[str, dict[tuple[str, ...], dict[int, int]]] = {}
 
     def find(self, i: int) -> int:
-        while self.parent[i] != i:
-            self.parent[i] = self.parent[self.parent[i]]
-            i = self.parent[i]
+        parent = self.parent
+        while (above := parent[i]) != i:
+            parent[i] = parent[above]
+            i = parent[i]
         return i
 
     def join(self, a: int, b: int) -> bool:
         """Join two clusters, if nothing bars it."""
-        first, second = sorted((self.find(a), self.find(b)))
+        first, second = self.find(a), self.find(b)
         if first == second:
             return True
+        if first > second:
+            first, second = second, first
         if self.facts[first].bars(self.facts[second]):
             return False
         self.facts[first].take(self.facts[second])
@@ -148,8 +164,15 @@ class _Union:
         for i, group in self.member.items():
             if not self._is_part(i):
                 self.parent[self.find(i)] = self.find(first.setdefault(group, i))
+        for i in self.member:
+            phrase = self.here.phrases[i]
+            if phrase and phrase.name and phrase.type == "person":
+                at = phrase.name[0]
+                first.setdefault(phrase.before or (at - 1, at), i)  # "MINISTER" in "MINISTER ODA MARR"
         for i, phrase in enumerate(self.here.phrases):
-            if phrase and i not in self.member:
+            if phrase and phrase.part_of is not None:
+                self.parent[self.find(i)] = self.find(phrase.part_of)
+            elif phrase and i not in self.member:
                 same = first.setdefault(phrase.name or (phrase.start, phrase.end), i)
                 self.parent[self.find(i)] = self.find(same)
 
@@ -160,29 +183,100 @@ class _Union:
             return False
         return self.here.words.low[phrase.name[0] - 1] in _PARTS
 
-    def link(self, i: int, links: Sequence[Antecedent]) -> None:
+    def collectives(self) -> None:
+        """Join what the bare words can mean but one body of: "Police", "the police"; after "Tevalian police" that."""
+        low = self.here.words.low
+        first: dict[str, int] = {}
+        for i in self.here.order:
+            phrase = self.here.phrases[i]
+            if phrase and low[phrase.base - 1] in _ONE_BODY and phrase.form == "description" and not phrase.many:
+                known = first.setdefault(low[phrase.base - 1], i)
+                if low[phrase.start : phrase.end - 1] in ([], ["the"]):
+                    self.join(known, i)
+
+    def link(self, i: int, links: Mapping[int, Sequence[Antecedent]]) -> None:
         """Join a mention with the likeliest cluster that nothing bars, if it is likelier than none."""
-        self._note_body(i)
-        holder = self._holder(i)
-        if holder is not None and self.join(i, holder):
-            return
-        refused = False
-        alone = next((link.score for link in links if link.antecedent is None), 0.0)
-        least = _SURE if i in self.member or self._is_new(i) else alone * _NONE
-        for mass, j in self._masses(links):
-            if mass <= least * (_REPEATED if self._repeats(i, j) else 1):
-                continue
-            if not self._nested(i, j) and self.join(i, j):
-                return
-            refused = refused or mass >= _SURE
         phrase = self.here.phrases[i]
-        if phrase and not (links and links[0].antecedent is None and links[0].score >= _CERTAIN):
-            short = self._short_form(phrase)
-            if short is not None and self.join(i, short):
+        if i in self.linked or phrase is None:
+            return
+        self.linked.add(i)
+        if phrase.type == "organization":
+            self._note_body(i, phrase)
+        if phrase.form == "description":
+            holder = self._holder(phrase)
+            if holder is not None and self.join(i, holder):
                 return
-        if refused and phrase:
+            for j in self._owners(phrase):
+                self.link(j, links)  # "his" before "his deputy", who is not he
+        refused = self._join_likeliest(i, links.get(i, ()))
+        if refused is None:
+            return
+        first = links[i][0] if i in links else None
+        new = first is not None and first.antecedent is None and first.score >= _CERTAIN
+        short = None if new else self._short_form(phrase)
+        if short is not None and self.join(i, short):
+            return
+        if refused:
             span = self.here.words.span((phrase.start, phrase.end))
             self.rejected.append(Rejected("entities", span.start, span.end, NAMES_DIFFER))
+
+    def _join_likeliest(self, i: int, links: Sequence[Antecedent]) -> bool | None:
+        """Nothing if the mention was joined with a cluster; else whether one that is likely was refused."""
+        if not links:
+            return False
+        refused = False
+        barred: set[int] | None = None
+        masses = self._masses(links)
+        alone = next((link.score for link in links if link.antecedent is None), 0.0) if masses else 0.0
+        least = _SURE if i in self.member or self._is_new(i) else alone * _NONE
+        for mass, j in masses:
+            if mass <= least * (_REPEATED if self._repeats(i, j) else 1):
+                continue
+            barred = {self.find(j) for j in self._barred(i)} if barred is None else barred
+            if self.find(j) in barred or self._is_another(i, j, mass):
+                continue
+            if not self._nested(i, j) and self.join(i, j):
+                return None
+            refused = refused or mass >= _SURE
+        return refused
+
+    def _barred(self, i: int) -> Iterator[int]:
+        """Whom a mention cannot mean where it stands: whose it is; who does it to him; who asked her."""
+        phrase = self.here.phrases[i]
+        if phrase is None:
+            return
+        low, start = self.here.words.low, phrase.start
+        if phrase.form == "description":
+            yield from self._owners(phrase)
+        elif low[start] in _OBJECTS:
+            subject = self._subject_before(start)
+            if subject is not None:
+                yield subject
+        elif low[start] in _SUBJECTS and self.agents:
+            at = bisect_left(self.agents, start) - 1
+            if at >= 0 and start - self.agents[at] < _CLAUSE and "." not in low[self.agents[at] : start]:
+                yield from self.here.starting.get(self.agents[at] + 1, ())[:1]
+
+    def _owners(self, phrase: Phrase) -> Iterator[int]:
+        """Whose a phrase says it is, at its beginning."""
+        if len(self.here.starting[phrase.start]) == 1:
+            return  # nothing stands in it there
+        for j in self.here.inside(phrase.start, (phrase.start, phrase.end)):
+            other = self.here.phrases[j]
+            if other and (
+                self.here.words.low[phrase.start] in POSSESSIVES or is_possessive(self.here.words, other.end)
+            ):
+                yield j
+
+    def _subject_before(self, at: int) -> int | None:
+        """The mention that ends a few words before, with a verb between: "the envoy had told him"."""
+        low = self.here.words.low
+        for end in range(at - 1, max(at - _VERB, 0), -1):
+            if not low[end].isalpha() or low[end] in _CLAUSE_ENDS:
+                return None
+            if end in self.here.ending:
+                return self.here.ending[end]
+        return None
 
     def note_holders(self, beside: Iterable[Run]) -> None:
         """Who is called by an office or a trade: "spokesman Oda Marr", "Marr, the spokesman," "a spokesman"."""
@@ -194,21 +288,34 @@ class _Union:
         for i in self.here.order:
             phrase = self.here.phrases[i]
             if phrase and phrase.type == "person" and not phrase.many:
+                if phrase.name and i in self.member and (office := self._office_behind(phrase.name[1])):
+                    self.facts[self.find(i)].offices |= {office}
                 if phrase.name and phrase.before:
                     self._hold(i, phrase.before, phrase.before[1])
+                elif phrase.name and phrase.title and phrase.title.lower() in ROLES:
+                    self._hold(i, (phrase.name[0] - 1, phrase.name[0]), phrase.name[0])
                 elif self._is_new(i):
                     self._hold(i, (phrase.start, phrase.end), phrase.base)
+
+    def _office_behind(self, at: int) -> str | None:
+        """The office in an apposition that is no mention: "Marr, a retired boatswain, …"."""
+        low = self.here.words.low
+        if low[at : at + 1] != [","] or low[at + 1 : at + 2] == [] or low[at + 1] not in ARTICLES:
+            return None
+        end = next((k for k in range(at + 2, min(at + _SHORT + 3, len(low))) if low[k] in BREAKS), at + 2)
+        return low[end - 1] if end > at + 2 and is_role(low[end - 1]) else None
 
     def _hold(self, i: int, run: Run, base: int) -> None:
         """Note an office in its words, once for each who bears it by name: their mentions are one already."""
         low = self.here.words.low
         held = self.holders.setdefault(low[base - 1], {}).setdefault(tuple(low[slice(*run)]), {})
         held.setdefault(self.member.get(i, ~i), i)
+        if i in self.member:
+            self.facts[self.find(i)].offices |= {low[base - 1]}
 
-    def _holder(self, i: int) -> int | None:
+    def _holder(self, phrase: Phrase) -> int | None:
         """Who "the minister" is: the only one the article calls so, by name anywhere, or introduced before."""
-        phrase = self.here.phrases[i]
-        if not phrase or phrase.type != "person" or phrase.many or phrase.name or phrase.form != "description":
+        if phrase.type != "person" or phrase.many or phrase.name:
             return None
         low = self.here.words.low
         if low[phrase.start] != "the" or phrase.end - phrase.start > _SHORT:
@@ -232,20 +339,39 @@ class _Union:
         described = phrase is not None and phrase.form == "description" and i not in self.member
         return described and phrase is not None and self.here.words.low[phrase.start] in _INTRODUCING
 
+    def _is_another(self, i: int, j: int, mass: float) -> bool:
+        """Whether a description says an office that somebody with a name and another office is not known to hold."""
+        phrase, known = self.here.phrases[i], self.facts[self.find(j)].offices
+        if not phrase or phrase.form != "description" or phrase.type != "person" or phrase.many:
+            return False
+        if not known and self.facts[self.find(j)].group is None:
+            return False
+        noun = self.here.words.low[phrase.base - 1]
+        if noun in known or noun in _BROAD or not is_role(noun):
+            return False
+        return mass < (_SURE_OF_ANOTHER if known else _SURE_OF_OFFICE) or (bool(known) and self._in_one_sentence(j, i))
+
+    def _in_one_sentence(self, j: int, i: int) -> bool:
+        a, b = self.here.phrases[j], self.here.phrases[i]
+        near = a is not None and b is not None and b.start - a.end < _CLAUSE
+        return near and a is not None and b is not None and _STOPS.isdisjoint(self.here.words.plain[a.end : b.start])
+
     def _masses(self, links: Sequence[Antecedent]) -> list[tuple[float, int]]:
         """The probability of each cluster, the likeliest first, with a mention of it: that of its mentions together."""
+        before = [(link.antecedent, link.score) for link in links if link.antecedent is not None]
+        if len(before) < 2:  # most mentions: new ones, and those of which the head is sure
+            return [(score, j) for j, score in before]
         mass: dict[int, float] = {}
         best: dict[int, int] = {}
-        for link in links:
-            if link.antecedent is not None:
-                root = self.find(link.antecedent)
-                mass[root] = mass.get(root, 0.0) + link.score
-                best.setdefault(root, link.antecedent)
+        for j, score in before:
+            root = self.find(j)
+            mass[root] = mass.get(root, 0.0) + score
+            best.setdefault(root, j)
         return sorted(((m, best[root]) for root, m in mass.items()), key=lambda x: (-x[0], x[1]))
 
-    def _note_body(self, i: int) -> None:
-        phrase, group = self.here.phrases[i], self.member.get(i)
-        if phrase and phrase.name and group is not None and phrase.type == "organization":
+    def _note_body(self, i: int, phrase: Phrase) -> None:
+        group = self.member.get(i)
+        if phrase.name and group is not None:
             for word in self.here.words.low[phrase.name[0] : phrase.name[1]]:
                 self.bodies.setdefault(word, {}).setdefault(group, i)
 
@@ -269,40 +395,10 @@ class _Union:
         """Whether the cluster of j has another's mention that is in mention i or has it in itself."""
         root, own = self.find(j), self.here.phrases[i]
         others = (self.here.phrases[k] for k in self.around[i] if self.find(k) == root)
-        return any(own is None or other is None or not _is_same(own, other) for other in others)
+        return any(own is None or other is None or not is_same(own, other) for other in others)
 
 
-def _is_same(a: Phrase, b: Phrase) -> bool:
-    """Whether of two phrases, one in the other, both are of who bears the name: "Professor" in "Professor Marr"."""
-    outer, inner = (a, b) if a.end - a.start > b.end - b.start else (b, a)
-    if outer.name is None or outer.name == inner.name:
-        return outer.name is not None
-    title = inner.form == "description" and inner.start == outer.start and inner.end <= outer.name[0]
-    return title and outer.type == "person"
-
-
-def _place(here: Page, i: int) -> tuple[int, int]:
-    """Inner before outer: what "the council" is in "the council's clerk" is told by its own links."""
-    phrase = here.phrases[i]
-    return (phrase.end, -phrase.start) if phrase else (0, 0)
-
-
-def _around(here: Page) -> list[list[int]]:
-    """For each candidate those that it is in, and those that are in it."""
-    found: list[list[int]] = [[] for _ in here.phrases]
-    open_: list[tuple[int, int]] = []  # where it ends, and which it is
-    for i in here.order:
-        phrase = here.phrases[i]
-        assert phrase is not None
-        open_ = [(end, k) for end, k in open_ if end > phrase.start]
-        for _, k in open_:
-            found[i].append(k)
-            found[k].append(i)
-        open_.append((phrase.end, i))
-    return found
-
-
-def _facts(here: Page, phrase: Phrase | None, group: int | None, groups: Sequence[_Group]) -> _Facts:
+def _facts(here: Page, phrase: Phrase | None, group: int | None, groups: Sequence[Bearer]) -> _Facts:
     if phrase is None:
         return _Facts(None, None, None)
     head = here.words.low[phrase.base - 1]
@@ -315,168 +411,3 @@ def _facts(here: Page, phrase: Phrase | None, group: int | None, groups: Sequenc
     if phrase.type == "person" and not phrase.many:
         gender = "f" if head.endswith(_FEMALE) else "m" if head in _MALE or head == "man" else None
     return _Facts(None, gender, None)
-
-
-def _named(here: Page, links: dict[int, list[Antecedent]]) -> tuple[list[_Group], dict[int, int]]:
-    """The groups of names, and the group of each candidate that bears a name."""
-    names = _names(here)
-    index = _Index(_defined(here, names))
-    distinct = sorted(
-        {n: i for i, n in reversed(names.items())}.items(), key=lambda pair: (-len(pair[0].core), pair[1])
-    )
-    options = {name: index.place(name) for name, _ in distinct}
-    member: dict[int, int] = {}
-    for place, i in enumerate(i for i in here.order if i in names):
-        choice = options[names[i]]
-        member[i] = choice[0] if len(choice) == 1 else _chosen(index.groups, choice, links.get(i, ()), member)
-        group = index.groups[member[i]]
-        group.count, group.last = group.count + 1, place
-    return index.groups, member
-
-
-def _chosen(
-    groups: Sequence[_Group], choice: Sequence[int], links: Sequence[Antecedent], member: Mapping[int, int]
-) -> int:
-    """Which of several namesakes is meant: whom the head points at, else whom the article has named most, or last."""
-    mass = dict.fromkeys(choice, 0.0)
-    for link in links:
-        whose = member.get(link.antecedent) if link.antecedent is not None else None
-        if whose in mass:
-            mass[whose] += link.score
-    likeliest = max(choice, key=lambda g: mass[g])
-    if mass[likeliest] >= _SURE:
-        return likeliest
-    latest = max(groups[g].last for g in choice)
-
-    def weight(g: int) -> tuple[int, int]:
-        return groups[g].count + _LATEST * (groups[g].last == latest), groups[g].last
-
-    return max(choice, key=weight)
-
-
-def _names(here: Page) -> dict[int, Name]:
-    """The parsed name of each candidate that has one, its kind settled over the article."""
-    texts: dict[int, str] = {}
-    for i, phrase in enumerate(here.phrases):
-        if phrase and phrase.name:
-            texts[i] = here.words.of(phrase.name)
-    kinds = _kinds(here, texts)
-    found = {}
-    for i, text in texts.items():
-        phrase = here.phrases[i]
-        assert phrase is not None
-        type = kinds.get(text.casefold(), phrase.type)
-        titled = f"{phrase.title} {text}" if phrase.title and type == "person" else text
-        name = parse(titled, type)
-        found[i] = msgspec.structs.replace(name, text="") if type == "person" else name
-    return found
-
-
-def _kinds(here: Page, texts: dict[int, str]) -> dict[str, str]:
-    """For names that are read once as a person's and once as a thing's: what most of their mentions say."""
-    votes: dict[str, dict[str, float]] = {}
-    surnames = set()
-    for i, text in texts.items():
-        phrase = here.phrases[i]
-        assert phrase is not None
-        here_votes = votes.setdefault(text.casefold(), {})
-        here_votes[phrase.type] = here_votes.get(phrase.type, 0.0) + phrase.score
-        if phrase.type == "person" and " " in text:
-            surnames.add(fold(text.rsplit(" ", 1)[1]))
-    mixed = {text: v for text, v in votes.items() if len(v) > 1 and "person" in v}
-    settled = {}
-    for text, v in mixed.items():
-        person, other = v["person"], max(score for type, score in v.items() if type != "person")
-        if " " not in text and fold(text) in surnames and other > person:
-            continue  # Washington the city, and Oda Washington
-        settled[text] = "person" if person >= other or fold(text) in surnames else max(v, key=lambda t: v[t])
-    return settled
-
-
-def _defined(here: Page, names: dict[int, Name]) -> dict[str, Name]:
-    """Acronyms that stand in brackets after the name that they abbreviate."""
-    words, found = here.words, {}
-    for i, name in names.items():
-        phrase = here.phrases[i]
-        if name.person or not phrase or not phrase.name:
-            continue
-        at = phrase.name[1]
-        if words.plain[at : at + 1] == ["("] and words.plain[at + 2 : at + 3] == [")"]:
-            short = parse(words.plain[at + 1], "organization")
-            if short.acronym and not name.acronym:
-                found[short.core[0]] = name
-    return found
-
-
-class _Index:
-    """The groups of names, found by a word of theirs."""
-
-    def __init__(self, defined: dict[str, Name]) -> None:
-        self.groups: list[_Group] = []
-        self.defined = defined
-        self.by_word: dict[str, list[int]] = {}
-
-    def place(self, name: Name) -> list[int]:
-        """The groups that a name may belong to: one, or several namesakes; a new one where there is none."""
-        near = self._near(name)
-        agreed = [(g, self._agreement(name, g)) for g in near]
-        same = [g for g, agreement in agreed if agreement == "same"]
-        maybe = same[:1] or [g for g, agreement in agreed if agreement == "may be"]
-        family = [g for g in maybe if any(n.family == name.family for n in self.groups[g].names)]
-        choice = family or maybe
-        if not choice:
-            choice = [len(self.groups)]
-            self.groups.append(_Group(name))
-        if len(choice) == 1:
-            self._add(name, choice[0])
-        return choice
-
-    def _near(self, name: Name) -> list[int]:
-        found: dict[int, None] = {}
-        defined = self.defined.get(name.core[0]) if name.acronym else None
-        for key in (*_keys(name), *(_keys(defined) if defined else ())):
-            for group in self.by_word.get(key, ())[:_MOST_NAMESAKES]:
-                found[group] = None
-        return list(found)
-
-    def _agreement(self, name: Name, group: int) -> str:
-        answers = {compatible(name, other) for other in self.groups[group].names[:_MOST_VARIANTS]}
-        if self.groups[group].gender and name.gender and self.groups[group].gender != name.gender:
-            return "different"
-        if name.acronym and any(self.defined.get(name.core[0]) == other for other in self.groups[group].names):
-            return "same"
-        if name.person and "different" in answers:
-            return "different"
-        return next((agreement for agreement in ("same", "may be") if agreement in answers), "different")
-
-    def _add(self, name: Name, group: int) -> None:
-        known = self.groups[group]
-        # A surname alone says nothing that the full name does not, and would not fit the given name alone.
-        if name not in known.names and (len(name.core) > 1 or not name.person):
-            known.names.append(name)
-        known.gender = known.gender or name.gender
-        for key in _keys(name):
-            listed = self.by_word.setdefault(key, [])
-            if group not in listed[-_MOST_NAMESAKES:]:
-                listed.append(group)
-
-
-def _keys(name: Name) -> list[str]:
-    """What a name is found by: its words, its first letters, the start of its family name for slips of spelling."""
-    kind = "p" if name.person else "t"
-    keys = [f"{kind}:{word}" for word in (*name.core, *name.halves)]
-    if name.person:
-        return [*keys, f"p:{skeleton(name.family)}~", f"p:{name.family[:3]}~"]
-    letters = "".join(word[0] for word in name.core)
-    return [*keys, f"a:{name.core[0] if name.acronym else letters}"]
-
-
-def _places(here: Page) -> dict[str, list[tuple[str, int]]]:
-    found: dict[str, list[tuple[str, int]]] = {}
-    for i, phrase in enumerate(here.phrases):
-        if phrase and phrase.name and phrase.type in ("place", "organization"):
-            word = fold(here.words.of(phrase.name))
-            listed = found.setdefault(word[:3], [])
-            if all(word != known for known, _ in listed):
-                listed.append((word, i))
-    return found

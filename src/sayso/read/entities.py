@@ -17,6 +17,7 @@ from sayso.read.features import Layout
 from sayso.read.mentions import FORMS, Antecedent, Candidate, Form
 from sayso.read.name_words import PERSONAL_PRONOUNS
 from sayso.read.phrases import Page, Phrase, is_possessive, page
+from sayso.read.places import with_places
 from sayso.read.role_phrases import is_role
 from sayso.read.role_words import ARTICLES, POSSESSIVES, THINGS
 from sayso.read.roles import appositions
@@ -25,6 +26,9 @@ from sayso.types import Entity, Mention, Rejected, Statement
 __all__ = ["Found", "Kept", "entities", "kept"]
 
 _ALWAYS = frozenset({"person", "organization", "place", "event"})  # recorded even if mentioned once and not by name
+_MINISTRIES = frozenset({"ministry", "department"})
+_UNIONS = frozenset({"union", "association", "federation", "guild", "chamber"})
+_PORTFOLIOS = _MINISTRIES | _UNIONS
 _RELATIVES = frozenset({"who", "whom", "whose"})
 NO_ANTECEDENT = "a pronoun whose antecedent was not found"
 TWICE = "its words are a mention of another entity"
@@ -69,7 +73,7 @@ def entities(text: str, laid: Layout, candidates: Sequence[Candidate], anteceden
     >>> [(e.name, e.role, [text[m.start : m.end] for m in e.mentions]) for e in found]
     [('Ilva Marr', 'harbour clerk', ['Harbour clerk', 'Ilva Marr', 'Marr'])]
     """
-    here = page(text, laid, candidates)
+    here = with_places(page(text, laid, candidates))
     joined = clusters(here, antecedents, appositions(here))
     members = _members(here, joined.root)
     mentions, rejected = _mentions(here, members)
@@ -142,12 +146,18 @@ def _mentions(here: Page, members: Mapping[int, Sequence[int]]) -> tuple[dict[in
     taken: set[Run] = set()
     found: dict[int, list[Mention]] = {}
     rejected: list[Rejected] = []
+    inner = _inner_words(here)
     for root, those in members.items():
-        phrases = [phrase for i in those if (phrase := here.phrases[i])]
-        if all(_is_personal(here, phrase) for phrase in phrases):
+        phrases = [phrase for i in those if (phrase := here.phrases[i]) and phrase.part_of is None]
+        if inner and all(_is_inner(inner, phrase) for phrase in phrases):
+            rejected += [_rejected(here, (p.start, p.end), TWICE) for p in phrases]
+            continue
+        if all(phrase.form == "pronoun" and _is_personal(here, phrase) for phrase in phrases):
             rejected += [_rejected(here, (p.start, p.end), NO_ANTECEDENT) for p in phrases]
             continue
-        parts = dict(part for phrase in phrases for part in _parts(here, phrase))
+        parts: dict[Run, Form] = {}
+        for phrase in phrases:
+            parts.update(_parts(here, phrase) if phrase.name else {(phrase.start, phrase.end): phrase.form})
         fresh = {run: form for run, form in parts.items() if run not in taken}
         taken.update(fresh)
         if fresh:
@@ -157,7 +167,30 @@ def _mentions(here: Page, members: Mapping[int, Sequence[int]]) -> tuple[dict[in
     for root, mention in _relatives(here, members, taken):
         if root in found:
             found[root].append(mention)
-    return {root: sorted(those, key=_place) for root, those in found.items()}, rejected
+    return {root: sorted(those, key=_place) if len(those) > 1 else those for root, those in found.items()}, rejected
+
+
+def _inner_words(here: Page) -> bytearray:
+    """The words behind "of" in names of bodies that are called by what they are for: "Ministry of Tides and Ports".
+
+    1 for any, 2 for those of a ministry, which is called so after no place either; nothing where there are none.
+    """
+    low = here.words.low
+    inner = bytearray()
+    for phrase in here.phrases:
+        if phrase and phrase.name and phrase.type == "organization":
+            start, end = phrase.name
+            of = next((i for i in range(start + 1, end - 1) if low[i] in ("of", "for")), end)
+            if low[of - 1] in _PORTFOLIOS:
+                inner = inner or bytearray(len(low))
+                inner[of + 1 : end] = (b"\2" if low[of - 1] in _MINISTRIES else b"\1") * (end - of - 1)
+    return inner
+
+
+def _is_inner(inner: bytearray, phrase: Phrase) -> bool:
+    """Whether a phrase is but a part of such a name."""
+    least = min(inner[phrase.start : phrase.end])
+    return least > (1 if phrase.type == "place" else 0)
 
 
 def _is_personal(here: Page, phrase: Phrase) -> bool:
@@ -234,11 +267,13 @@ def _entity(here: Page, id: str, mentions: Sequence[Mention], members: Sequence[
 
 def _name(here: Page, phrases: Sequence[Phrase]) -> str:
     """The longest name, in a dateline's capitals only if it stands in no others; else the first description."""
-    names = [here.words.of(p.name or (p.start, p.end)) for p in phrases if p.form == "name"]
+    names = {here.words.of(p.name or (p.start, p.end)): None for p in phrases if p.form == "name"}
     if names:
         bare = [name[4:] if name[:4].lower() == "the " and len(name) > 4 else name for name in names]
         written = {name.casefold() for name in bare if not name.isupper()}
-        return max(bare, key=lambda name: (not name.isupper() or name.casefold() not in written, len(name)))
+        name = max(bare, key=lambda name: (not name.isupper() or name.casefold() not in written, len(name)))
+        # In a transcript's label: of one word it may be an acronym, or initials.
+        return name.title() if name.isupper() and " " in name and phrases[0].type == "person" else name
     described = [p for p in phrases if p.form == "description"] or phrases
     return here.words.of((described[0].start, described[0].end))
 

@@ -11,14 +11,27 @@ import msgspec
 
 from sayso.read.cast import Cast, Placed
 from sayso.read.described import described, proper_name
+from sayso.read.documents import Documents
+from sayso.read.fitting import can_be, country, fitting, is_name_of, noun_of
+from sayso.read.interviews import Introduced, is_introduced_here
 from sayso.read.issuers import Issuers
 from sayso.read.labels import Labels, is_label
-from sayso.read.name_words import TITLES
 from sayso.read.named_next import following_name, named_next
-from sayso.read.nouns import is_human, kind_of, several
+from sayso.read.nouns import is_human, several
 from sayso.read.outlets import is_outlet, outlet_words
-from sayso.read.pronouns import FIRST, PLURAL, RELATIVE, SECOND, THIRD, antecedent, likeliest, name_before
-from sayso.read.sources import apposed, joint, mention_of, trailing_name
+from sayso.read.pronouns import (
+    FIRST,
+    PLURAL,
+    RELATIVE,
+    SECOND,
+    THIRD,
+    Around,
+    antecedent,
+    asking,
+    by_its_name,
+    likeliest,
+)
+from sayso.read.sources import apposed, joint, mention_of, trailing_name, trimmed
 from sayso.read.speaker_confidence import Evidence, Route
 from sayso.types import Entity, Mention, Span, Statement
 
@@ -28,7 +41,9 @@ _NOBODY = re.compile(r"(?:nobody|no[ -]one|none|neither)\b", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\b|\b(?:report|alleg|suppos|purport)edly\b", re.IGNORECASE)
 _ADDING = re.compile(r"(?:and |also |but |while |before )*(?:\w+ly )?\w+(?:ing|ed)\b", re.IGNORECASE)
 _BY = re.compile(r"\W{0,2}\s*\bby\s+(?:the\s+|an?\s+)?", re.IGNORECASE)
-_DEFINITE = re.compile(r"the\s", re.IGNORECASE)
+_HE_OR_SHE = frozenset({"he", "she", "his", "her"})
+_GOVERNMENT = frozenset({"the government", "the administration"})
+_SOURCES = frozenset({"the source", "the insider", "the pal", "the friend"})
 _MARKS = " \t\r\n“”\"‘’',;:—–-"
 _OPENING = re.compile(r"[\"“‘«„]|(?<!\w)'")
 
@@ -70,6 +85,8 @@ class Hearing:
         self._worded: dict[str, bool] = {}
         self._labels = Labels(cast, statements)
         self._issuers = Issuers(cast)
+        self._introduced = Introduced(cast)
+        self._documents = Documents(cast)
         self._outlet_entity: str | None = None
         self._sought = False
         self._before: dict[str | None, Statement] = {}  # the last one asked for, by its parent
@@ -100,7 +117,7 @@ class Hearing:
     def _of_source(self, statement: Statement) -> Answer:
         source = statement.source[0]
         if source not in self._sources:
-            self._sources[source] = self._resolved(statement, _trimmed(self.text, source))
+            self._sources[source] = self._resolved(statement, trimmed(self.text, source))
         return self._sources[source]
 
     def _resolved(self, statement: Statement, source: Span) -> Answer:
@@ -121,7 +138,22 @@ class Hearing:
             return self._pronoun(statement, source)
         if outlet_words(words):
             return self._by_outlet(source)
-        return self._phrase(source)
+        if words in _GOVERNMENT and (place := country(self.cast, self._around_speaker(statement))) is not None:
+            self.cast.detach_at(source, to=place)
+            self.cast.attach(place, Mention(source.start, source.end, "description"))
+            return Answer(place, None, Evidence("words"))
+        if words in _SOURCES and (unnamed := self._unnamed_lately(statement)) is not None:
+            self.cast.detach_at(source, to=unnamed)
+            self.cast.attach(unnamed, Mention(source.start, source.end, "description"))
+            return Answer(unnamed, None, Evidence("continued"))
+        answer = self._phrase(source)
+        return self._other_than(self._around_speaker(statement), source, answer)
+
+    def _unnamed_lately(self, statement: Statement) -> str | None:
+        """Who spoke last, nearby, without a name: "a friend said. The source added"."""
+        entity = self._lately(statement)
+        one = entity is not None and not self.cast[entity].named and not self.cast.is_plural(entity)
+        return entity if entity is not None and one and self.cast.is_human(entity) else None
 
     # Pronouns
 
@@ -133,19 +165,17 @@ class Hearing:
                 return Answer(None, "not found: the words around it have no speaker either")
             return Answer(answer.entity, None, Evidence("plural" if plural else "first"))
         placed = mention_of(self.cast, source)
-        if placed is not None and self._introduced_here(placed):
+        if placed is not None and is_introduced_here(self.cast, placed):
             return self._placed(placed, "pronoun")
+        introduced = None if plural else self._introduced.speaking(source.start)
+        if introduced is not None:
+            self.cast.attach(introduced, Mention(source.start, source.end, "pronoun"))
+            return Answer(introduced, None, Evidence("nearest"))
         if self.cast.is_quoted(source.start):
             return Answer(None, "not found: first person in a quotation that has no source")
         if plural and self.outlet:
             return self._by_outlet(source)
         return Answer(None, "not found: first person, and the text does not name who writes")
-
-    def _introduced_here(self, placed: Placed) -> bool:
-        """Whether who says "I" outside all known words is named in the same paragraph; coreference alone is a guess."""
-        here = self.cast.paragraphs[self.cast.paragraph(placed.start)]
-        names = (p for p in self.cast.inside(here.start, here.end) if p.mention.form == "name")
-        return any(p.entity == placed.entity for p in names)
 
     def _around(self, statement: Statement, source: Span) -> Statement | None:
         """The statement inside whose content a source stands."""
@@ -174,24 +204,27 @@ class Hearing:
         if issuer is not None:
             return Answer(issuer, None, Evidence("author"))
         is_one = placed is not None and placed.mention.form == "pronoun" and self._has_words(placed.entity)
-        linked = self._by_its_name(placed) if placed and is_one else None
-        found = likeliest(
-            self.cast,
-            source,
+        linked = by_its_name(self.cast, placed) if placed and is_one else None
+        around = Around(
             linked=linked.entity if linked else None,
             lately=self._lately(statement),
-            barred=self._speaking(statement),
-            said=statement.content if statement.kind == "direct" else (),
+            barred=self._barred(statement, source),
+            said=statement.content,
         )
+        found = likeliest(self.cast, source, around)
         if found is None:
             name = following_name(self.cast, source.start)
-            if name is not None and self.text[source.start : source.end].casefold() in ("he", "she"):
+            if name is not None and self.text[source.start : source.end].casefold() in _HE_OR_SHE:
                 self.cast.attach(name, Mention(source.start, source.end, "pronoun"))
                 return Answer(name, None, Evidence("next"))
             pronoun = self.text[source.start : source.end]
             return Answer(None, f"not found: nobody is mentioned before whom “{pronoun}” could mean")
         if linked is not None and linked.entity == found.entity:
-            return Answer(found.entity, None, Evidence("pronoun", self._trust(placed or linked), found.rivals))
+            told = self.text[source.start : source.end].casefold() not in _HE_OR_SHE or self.cast.told_gender(
+                found.entity
+            )
+            route: Route = "pronoun" if told else "ungendered"
+            return Answer(found.entity, None, Evidence(route, self._trust(placed or linked), found.rivals))
         if placed is not None and placed.mention.form == "pronoun":
             self.cast.detach(placed, to=found.entity)
         self.cast.attach(found.entity, Mention(source.start, source.end, "pronoun"))
@@ -208,12 +241,18 @@ class Hearing:
         near = self.cast.paragraph(statement.source[0].start) - self.cast.paragraph(before.cue[0].start) <= 1
         return self._answers[before.id].entity if near else None
 
-    def _speaking(self, statement: Statement) -> str | None:
-        """Whose quoted words these are: he would say "I"."""
+    def _barred(self, statement: Statement, source: Span) -> frozenset[str]:
+        """Whom a pronoun cannot mean: whose quoted words these are, as he would say "I"; who has asked."""
+        quoting = self._quoting(statement)
+        return asking(self.cast, source) | ({quoting} if quoting else frozenset())
+
+    def _quoting(self, statement: Statement) -> str | None:
+        """Who is "I" where a statement stands: whose direct speech, or turn of a transcript, it is."""
         outer = self._statements[statement.parent] if statement.parent else None
-        return (
-            self._answers[outer.id].entity if outer and outer.kind == "direct" and outer.id in self._answers else None
-        )
+        if outer is None or outer.id not in self._answers:
+            return None
+        own = outer.kind == "direct" or (self._labels.are_used and is_label(self.text, outer))
+        return self._answers[outer.id].entity if own else None
 
     def _has_words(self, entity: str) -> bool:
         """Whether an entity has more than pronouns."""
@@ -233,12 +272,32 @@ class Hearing:
             return Answer(self.cast.create(pair), None, Evidence("name" if pair.named else "unnamed"))
         placed = trailing_name(self.cast, source) or mention_of(self.cast, source)
         beside = apposed(self.cast, source)
-        if beside is not None and self._is_name_of(beside, placed):
+        if beside is not None and is_name_of(self.cast, beside, placed):
             if placed is not None and placed.entity != beside.entity and not self.cast[placed.entity].named:
                 self.cast.absorb(placed.entity, into=beside.entity)
-            self.cast.holds(beside.entity, self._noun(source))
+            self.cast.holds(beside.entity, noun_of(self.cast, source))
             return self._placed(beside, "apposition")
         return self._unmentioned(source) if placed is None else self._known(source, placed)
+
+    def _around_speaker(self, statement: Statement) -> str | None:
+        """Whose words a statement stands in, at the next level."""
+        outer = self._answers.get(statement.parent or "")
+        return outer.entity if outer else None
+
+    def _other_than(self, speaker: str | None, source: Span, answer: Answer) -> Answer:
+        """The answer, unless a description of somebody would mean the very one in whose words it stands.
+
+        "Marr said the minister had told her": were Marr the minister, she would be "she" (principle C of binding).
+        """
+        if speaker is None or answer.entity is None or self.cast.now(answer.entity) != self.cast.now(speaker):
+            return answer
+        placed = mention_of(self.cast, source)
+        noun = noun_of(self.cast, source).casefold()
+        if placed is None or placed.mention.form != "description" or not is_human(noun) or several(noun):
+            return answer
+        own = self.cast.create(described(self.cast, source))
+        self.cast.detach(placed, to=None)
+        return Answer(own, None, Evidence("unnamed"))
 
     def _known(self, source: Span, placed: Placed) -> Answer:
         """The speaker where the source is a mention: its entity, unless the words say more than coreference did."""
@@ -249,6 +308,10 @@ class Hearing:
         issuer = self._issuers.of(entity.id)
         if issuer is not None:
             return Answer(issuer, None, Evidence("author"))
+        document = self._documents.same(entity.id)
+        if document is not None:
+            self.cast.absorb(entity.id, into=document)
+            return Answer(document, None, Evidence("words"))
         if entity.id in self._named_next:
             self.cast.absorb(entity.id, into=self._named_next[entity.id])
             return Answer(self._named_next[entity.id], None, Evidence("next"))
@@ -256,11 +319,11 @@ class Hearing:
         if name is not None:
             return self._by_name(name, entity.id)
         if placed.mention.form == "description":
-            noun = self._noun(source)
-            fitting = self._fitting(source)
-            if fitting is not None and not self.cast.answers_to(entity.id, noun):
-                return Answer(fitting, None, Evidence("words"))
-            if not self._can_be(entity, noun.casefold()):
+            noun = noun_of(self.cast, source)
+            meant = fitting(self.cast, source)
+            if meant is not None and not self.cast.answers_to(entity.id, noun):
+                return Answer(meant, None, Evidence("words"))
+            if not can_be(self.cast, entity, noun.casefold()):
                 answer = self._unmentioned(source)
                 self.cast.detach(placed, to=answer.entity)
                 return answer
@@ -276,30 +339,9 @@ class Hearing:
         self.cast.name(entity, words)
         return Answer(entity, None, Evidence("name"))
 
-    def _noun(self, source: Span) -> str:
-        head = self.cast.phrase(source.start, source.end).head
-        return self.text[head.start : head.end]
-
-    def _is_name_of(self, beside: Placed, placed: Placed | None) -> bool:
-        """Whether a name after a comma names what stands before it: a person an office, a body a body."""
-        if placed is None or placed.entity == beside.entity:
-            return True
-        found, named = self.cast[placed.entity], self.cast[beside.entity]
-        person = is_human(self._noun(Span(placed.start, placed.end)).casefold())
-        titled = found.named and found.name.split()[0].casefold() in TITLES
-        if placed.mention.form == "description" and person and named.type == "person":
-            return named.named
-        return named.named and (not found.named or titled) and (named.type == found.type or person)
-
-    def _can_be(self, entity: Entity, noun: str) -> bool:
-        """Whether a description can be of a named entity: one person is no office, no paper, and not several."""
-        if entity.type != "person" or not entity.named or entity.id in self.cast.holding(noun):
-            return True
-        return kind_of(noun) == "person" and not several(noun)
-
     def _unmentioned(self, source: Span) -> Answer:
         """The speaker where no mention is the source: an entity that its words fit, or one made of them."""
-        entity = self._fitting(source)
+        entity = fitting(self.cast, source)
         if entity is not None:
             self.cast.attach(
                 entity, Mention(source.start, self.cast.phrase(source.start, source.end).rest, "description")
@@ -316,34 +358,11 @@ class Hearing:
             return Answer(id, "outlet", Evidence("outlet"))
         return Answer(id, None, Evidence("name" if new.named else "unnamed"))
 
-    def _fitting(self, source: Span) -> str | None:
-        """The one entity whose role, or whose kind of body, a description such as "the minister" says."""
-        parts = self.cast.phrase(source.start, source.end)
-        if _DEFINITE.match(self.text, source.start) is None or parts.head.end < source.end:
-            return None
-        words = self.text[source.start : parts.head.end].casefold().split()[1:]
-        holders = self.cast.holding(" ".join(words[-2:])) or self.cast.holding(words[-1] if words else "")
-        whole = [e for e in holders if set(words) <= set(_told_of(self.cast[e]))]
-        left = set(whole or (holders if len(words) == 1 else ()))
-        return left.pop() if len(left) == 1 else None
-
     def _placed(self, placed: Placed, route: Route) -> Answer:
-        placed = self._by_its_name(placed)
+        placed = by_its_name(self.cast, placed)
         if route == "description" and not self.cast[placed.entity].named:
             route = "unnamed"
         return Answer(placed.entity, None, Evidence(route, self._trust(placed)))
-
-    def _by_its_name(self, placed: Placed) -> Placed:
-        """The name to which a nameless one's first mention is an apposition: "Ilva Marr, the baker whose boat …"."""
-        entity = self.cast[placed.entity]
-        if entity.named or not entity.mentions or entity.mentions[0].form == "pronoun":
-            return placed
-        first = entity.mentions[0]
-        name = name_before(self.cast, Placed(first, entity.id, first.start, first.end))
-        if name is None:
-            return placed
-        self.cast.absorb(entity.id, into=name.entity)
-        return name
 
     # The outlet, and no source at all
 
@@ -381,17 +400,3 @@ class Hearing:
             return False
         sentence = self.cast.sentence(cue.start)
         return sentence.start <= before.cue[0].start < cue.start
-
-
-def _told_of(entity: Entity) -> list[str]:
-    return f"{entity.role or ''} {entity.name}".casefold().split()
-
-
-def _trimmed(text: str, source: Span) -> Span:
-    """The source without quotation marks, blanks and commas at its ends."""
-    start, end = source.start, source.end
-    while start < end and text[start] in ' \t\r\n“”"‘,;:—–-':
-        start += 1
-    while end > start and text[end - 1] in ' \t\r\n“”",;:—–-':
-        end -= 1
-    return Span(start, end) if start < end else source

@@ -12,6 +12,7 @@ from typing import Literal
 
 import msgspec
 
+from sayso.read.given_names import GIVEN_NAMES
 from sayso.read.name_words import (
     ALIASES,
     BODIES,
@@ -44,7 +45,8 @@ class Name(msgspec.Struct, frozen=True):
     """A name in its parts, folded (lower case, no diacritics, apostrophes or hyphens).
 
     `core` are the words that names are compared by: without titles, suffix and particles, initials apart. `family` is
-    the last word of a person's core, `halves` what a hyphen joins in it. `gender` is what the title tells, if anything.
+    the last word of a person's core, `halves` what a hyphen joins in it. `gender` is what the title tells,
+    or else the given name, if either does.
     """
 
     text: str
@@ -119,6 +121,8 @@ def _person(text: str, written: list[str]) -> Name:
         words = words[:-1]
     # Ben Marr is no son of Marr: before all else it is a given name.
     core = tuple(w for i, w in enumerate(words) if w not in PARTICLES or (i == 0 and w == "ben")) or tuple(words)
+    if gender is None and len(core) > 1:
+        gender = GIVEN_NAMES.get(core[0])
     hyphened = written and _HYPHEN.search(written[-1])
     halves = tuple(fold(half) for half in _HYPHEN.split(written[-1])) if hyphened else ()
     return Name(text=text, person=True, core=core, gender=gender, suffix=suffix, halves=halves)

@@ -29,7 +29,11 @@ _DESCRIBING = (TITLES | ROLES) - {"the", "st", "saint"}
 _NO_NAME = TITLES | {"of", "and", "."}
 _ADDRESSES = word_set("mr mrs ms miss dr sir mx")
 _BEFORE_TITLES = ROLES | ARTICLES
-_SELF = frozenset({"himself", "herself", "itself", "themselves", "alone", "again", "too"})
+_EMPHATIC = frozenset({"himself", "herself", "itself", "themselves"})
+_SELF = _EMPHATIC | {"alone", "again", "too"}
+_OF_SOMETHING = 4  # words of a name and what it is said to be of, at least: "Oda Marr of Teval"
+_NEAR = 3  # words between an office and the body it is of
+_LONGEST_NAME = 4  # words
 _LONGEST_CORE = 12  # words; what runs on longer is no core
 
 
@@ -60,7 +64,8 @@ class Phrase(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     `start:end` is the phrase without the possessive and what a comma sets off after it; `base` ends its core, so that
     word `base - 1` is the head. `name` is the proper name that heads it. `before` is what stands before the name and
-    describes it ("its own envoy"), `title` the honorific between ("Mr"). `many`: several, joined by "and".
+    describes it ("its own envoy"), `title` the honorific between ("Mr"). `many`: several, joined by "and". `part_of`:
+    the candidate of a person in whose title it stands, tagged as if it were a name ("Shadow Tides Secretary Oda Marr").
     """
 
     start: int
@@ -73,6 +78,7 @@ class Phrase(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     before: Run | None = None
     title: str | None = None
     many: bool = False
+    part_of: int | None = None
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -86,8 +92,12 @@ class Page(msgspec.Struct, frozen=True):
 
     def inside(self, start: int, within: Run) -> list[int]:
         """The phrases that begin at a word and end within a run, longest first."""
-        found = self.starting.get(start, ())
-        return [i for i in found if (p := self.phrases[i]) and p.end <= within[1] and (p.start, p.end) != within]
+        found = self.starting.get(start)
+        return (
+            []
+            if found is None
+            else [i for i in found if (p := self.phrases[i]) and p.end <= within[1] and (p.start, p.end) != within]
+        )
 
 
 def words_of(text: str, laid: Layout) -> Words:
@@ -109,19 +119,53 @@ def page(text: str, laid: Layout, candidates: Sequence[Candidate]) -> Page:
     """
     words = words_of(text, laid)
     named = bytearray(len(words.plain))
-    for candidate in candidates:
-        if candidate.name:
-            named[candidate.name[0] : candidate.name[1]] = b"\1" * (candidate.name[1] - candidate.name[0])
-    phrases = [_phrase(words, named, candidate) for candidate in candidates]
-    keyed = [(p.start, -p.end, i) for i, p in enumerate(phrases) if p]
-    order = [i for _, _, i in sorted(keyed)]
+    names = [_tagged(words, candidate) for candidate in candidates]
+    for name in names:
+        if name:
+            named[name[0] : name[1]] = b"\1" * (name[1] - name[0])
+    phrases = [_phrase(words, named, candidate, name) for candidate, name in zip(candidates, names, strict=True)]
+    keyed = sorted([(p.start, -p.end, i) for i, p in enumerate(phrases) if p])
+    order = [i for _, _, i in keyed]
     starting: dict[int, list[int]] = {}
     ending: dict[int, int] = {}
-    for start, end, i in sorted(keyed):
+    for start, end, i in keyed:
         starting.setdefault(start, []).append(i)
         if candidates[i].form != "pronoun":
             ending.setdefault(-end, i)
-    return Page(words, phrases, starting, ending, order)
+    here = Page(words, phrases, starting, ending, order)
+    for i, candidate in enumerate(candidates):
+        if candidate.form == "name" and candidate.type == "person":
+            _settle(here, i)
+    return here
+
+
+def _settle(here: Page, i: int) -> None:
+    """Put right a person's phrase by those inside it: find the name behind a body's, and mark what is but his title."""
+    phrase = here.phrases[i]
+    if phrase is None or phrase.many or (phrase.name and not phrase.before):
+        return
+    if phrase.name is None and (name := _name_behind(here, phrase)):
+        phrase = msgspec.structs.replace(phrase, base=name[1], form="name", name=name, before=(phrase.start, name[0]))
+        here.phrases[i] = phrase
+    for at in range(*phrase.before) if phrase.before else ():
+        for j in here.starting.get(at, ()):
+            other = here.phrases[j]
+            own = other and other.type == "person" and other.name and phrase.before and other.end <= phrase.before[1]
+            if own and other and not is_possessive(here.words, other.end):
+                here.phrases[j] = msgspec.structs.replace(other, form="description", name=None, part_of=i)
+
+
+def _name_behind(here: Page, phrase: Phrase) -> Run | None:
+    """The name at the end of "Ambassador to the Isles Oda Marr": the capitals behind that of a body or a place."""
+    words = here.words
+    for at in range(phrase.base, min(phrase.base + _NEAR, phrase.end)):
+        for j in here.inside(at, (phrase.start, phrase.end)):
+            other = here.phrases[j]
+            if other and other.name and other.type in ("organization", "place") and other.end < phrase.end:
+                rest = (other.end, phrase.end)
+                plain = all(words.plain[k].istitle() and words.low[k] not in TITLES for k in range(*rest))
+                return rest if plain and rest[1] - rest[0] <= _LONGEST_NAME else None
+    return None
 
 
 def is_possessive(words: Words, i: int) -> int:
@@ -133,16 +177,25 @@ def is_possessive(words: Words, i: int) -> int:
     return 1 if words.low[i - 1].endswith("s") else 0
 
 
-def _phrase(words: Words, named: bytearray, candidate: Candidate) -> Phrase | None:
+def _tagged(words: Words, candidate: Candidate) -> Run | None:
+    """The name that was tagged; a person's ends before "of" ("Oda Marr of the Tide", but "Joan of Teval")."""
+    if candidate.name is None or candidate.type != "person" or candidate.name[1] - candidate.name[0] < _OF_SOMETHING:
+        return candidate.name
+    start, end = candidate.name
+    of = next((i for i in range(start + 2, end) if words.low[i] == "of"), end)
+    return start, of
+
+
+def _phrase(words: Words, named: bytearray, candidate: Candidate, tagged: Run | None) -> Phrase | None:
     start, end = _trimmed(words, candidate.start, min(candidate.end, len(words.plain)))
     if start >= end or (end - start == 1 and words.low[start] in _ADDRESSES):
         return None
     if candidate.form == "pronoun":
         return Phrase(start=start, end=end, base=end, type=candidate.type, form="pronoun", score=candidate.score)
     many = _is_many(words, named, start, end)
-    name = None if many else _heading(words, candidate.name, end)
+    name = None if many else _heading(words, tagged, end)
     if name and candidate.type == "person":
-        name = _without_title(words, name)
+        name = _without_title(words, _whole(words, named, name, start))
     base = name[1] if name else core_end(words, named, start, end)
     if name is None and candidate.form == "name" and not many:
         name = _capitals(words, (start, end), base, person=candidate.type == "person")
@@ -162,8 +215,8 @@ def _trimmed(words: Words, start: int, end: int) -> Run:
     while start < end:
         if end - start > 2 and words.low[end - 1] == "s" and is_possessive(words, end - 2) == 2:
             end -= 2
-        elif words.plain[end - 1] in _EDGES:
-            end -= 1
+        elif words.plain[end - 1] in _EDGES or (end - start > 1 and words.low[end - 1] in _EMPHATIC):
+            end -= 1  # "Marr herself" is Marr
         else:
             break
     return start, end
@@ -220,13 +273,26 @@ def _heading(words: Words, name: Run | None, end: int) -> Run | None:
     return name if alone else None
 
 
-def _without_title(words: Words, name: Run) -> Run:
-    """The name without a title or an office that was tagged with it ("Ms Marr", "Tides Secretary Oda Marr")."""
+def _whole(words: Words, named: bytearray, name: Run, first: int) -> Run:
+    """The name with a given name that was tagged apart from it: "skipper Oda" and "Marr" in "skipper Oda Marr"."""
+    start, end = name
+    while start > first and named[start - 1] and words.plain[start - 1].istitle():
+        if words.low[start - 1] in TITLES:
+            break
+        start -= 1
+    return start, end
+
+
+def _without_title(words: Words, name: Run) -> Run | None:
+    """The name without a title or an office that was tagged with it ("Ms Marr", "Tides Secretary Oda Marr").
+
+    Nothing is left of an office alone: "Minister of Tides".
+    """
     start, end = name
     start = next((i + 1 for i in range(end - 2, start - 1, -1) if words.low[i] in _OFFICES), start)
     while start < end - 1 and (words.low[start] in _OUTSIDE or words.plain[start] == "."):
         start += 1
-    return start, end
+    return (start, end) if words.low[start] != "of" else None
 
 
 def _capitals(words: Words, run: Run, base: int, *, person: bool) -> Run | None:

@@ -26,7 +26,7 @@ from sayso.read.role_words import (
     ROLES,
 )
 
-__all__ = ["Clue", "Evidence", "belongs", "is_role", "said_of", "singular"]
+__all__ = ["Clue", "Evidence", "belongs", "is_adjective", "is_role", "said_of", "singular"]
 
 Evidence = Literal["beside the name", "title", "description", "honorific"]
 _TOWARDS = word_set("ambassador envoy consul emissary delegate adviser advisor aide special secretary counsel")
@@ -144,7 +144,7 @@ class _Reading:
     def ownership(self) -> Clue | None:
         """The possessor, or a capital adjective right after the article."""
         self._determiners()
-        if self.holder is None and self.at < self.end - 1 and _is_adjective(self.words.plain[self.at]):
+        if self.holder is None and self.at < self.end - 1 and is_adjective(self.words.plain[self.at]):
             self.adjective = (self.at, self.at + 1)
         if self.holder is None and self.adjective is None:
             return None
@@ -209,7 +209,7 @@ class _Reading:
             elif phrase:
                 self.holder = named if self.holder is None else self.holder
                 unit = phrase.end + is_possessive(self.words, phrase.end)
-            elif _is_adjective(self.words.plain[self.at]) and self.adjective is None:
+            elif is_adjective(self.words.plain[self.at]) and self.adjective is None:
                 self.adjective = (self.at, unit)
             elif kept or not self._is_passed_over(word):
                 kept += range(self.at, unit)
@@ -218,7 +218,7 @@ class _Reading:
 
     def _is_portfolio(self, phrase: Phrase, head: int) -> bool:
         """Tides in "Tides Minister": of what the office is, not of whom, though it may be named like its ministry."""
-        return self.words.low[head] in OFFICES and phrase.end == head and phrase.type not in ("place", "person")
+        return self.words.low[head] in OFFICES and phrase.end == head and phrase.type != "place"
 
     def _is_passed_over(self, word: str) -> bool:
         return (
@@ -288,6 +288,10 @@ def _lower(title: str) -> str:
     return " ".join(w if w.isupper() and len(w) > 1 and not title.isupper() else w.lower() for w in title.split())
 
 
-def _is_adjective(word: str) -> bool:
-    """Whether a word may be a nationality by its form; of which place, if any, is asked later."""
+def is_adjective(word: str) -> bool:
+    """Whether a word may be a nationality by its form; of which place, if any, is asked later.
+
+    >>> is_adjective("Tevalian"), is_adjective("Teval")
+    (True, False)
+    """
     return word[0].isupper() and fold(word).endswith(("an", "ish", "ese", "i", "ch", "er", "ic", "ss", "ite", "ard"))

@@ -48,6 +48,7 @@ GENERIC = word_set("""
     families group number majority couple pair crowd public audience colleague friend ally rival owner dweller
     settler commuter customer consumer member-state prisoner hostage captive migrant refugee newcomer inhabitant
     islander southerner northerner brother-in-arms namesake winner loser quarter half third minority proportion
+    pal chum buddy
     generation staff population team younger elder older letter character chapter paper matter master former latter
     winter summer
 """)

@@ -11,7 +11,7 @@ from sayso.read.nounphrases import NounPhrase
 from sayso.read.nouns import CARRIERS, ISSUED, PLATFORMS, is_human
 from sayso.types import Entity, Mention, Span
 
-__all__ = ["APPOSED", "apposed", "author", "is_issued", "joint", "mention_of", "owner", "trailing_name"]
+__all__ = ["APPOSED", "apposed", "author", "is_issued", "joint", "mention_of", "owner", "trailing_name", "trimmed"]
 
 _ISSUER = re.compile(
     r"\b(?:from|(?:issued|published|released|written|signed|sent|prepared|commissioned|compiled|posted|drafted|authored"
@@ -22,14 +22,22 @@ _SLACK = 5  # characters: an article or a mark that the source leaves out
 _POSSESSED = re.compile(r"(?:[’']s?)?\s+(?:own\s+)?(?:[\w-]+\s+){0,3}")
 _ARTICLE = re.compile(r"(?:the|an?)\s+", re.IGNORECASE)
 APPOSED = re.compile(r"\s*[,–—(-]\s*(?:(?:the|an?)\s+)?(?:Mr|Mrs|Ms|Dr|Capt|Gen|Lt|Col|Sen|Rep|Gov|Prof)?\.?\s*")
+_EMPHATIC = re.compile(r"(?<=\w) (?:himself|herself|itself|themselves)\W*\Z")
 _AND = re.compile(r"\s+and\s+(?:the\s+)?")
 
 
 def mention_of(cast: Cast, source: Span) -> Placed | None:
     """The mention that a source is: the longest with the same head, or the shortest that covers its head."""
+    if source not in cast.found:
+        cast.found[source] = _mention_of(cast, source)
+    return cast.found[source]
+
+
+def _mention_of(cast: Cast, source: Span) -> Placed | None:
     head = cast.phrase(source.start, source.end).head
     touching = cast.touching(source.start, source.end)
-    same = [p for p in touching if cast.phrase(p.start, p.end).head.end == head.end]
+    around = (p for p in touching if p.start < head.end <= p.end)
+    same = [p for p in around if cast.phrase(p.start, p.end).head.end == head.end]
     if same:
         return max(
             same, key=lambda p: (p.end <= source.end + _SLACK, min(p.end, source.end) - max(p.start, source.start))
@@ -55,9 +63,11 @@ def trailing_name(cast: Cast, source: Span) -> Placed | None:
         return None
     ending = (p for p in cast.inside(parts.core.end, parts.rest) if p.end == parts.rest and p.mention.form == "name")
     name = next((p for p in ending if cast[p.entity].type == "person"), None)
-    if name is None or cast.text[parts.head.start].isupper():
-        return name
+    if name is None:
+        return None
     before = cast.text[parts.core.end : name.start].split()
+    if cast.text[parts.head.start].isupper():
+        return name if before[-1:] != ["of"] else None  # "the Union of Teachers"
     return name if before[:1] == ["and"] and is_human(before[-1].casefold()) else None
 
 
@@ -119,3 +129,15 @@ def owner(cast: Cast, source: Span, head: int) -> Placed | None:
 def _can_speak(cast: Cast, placed: Placed) -> bool:
     entity = cast[placed.entity]
     return entity.type in ("person", "organization") or (entity.type == "place" and entity.named)
+
+
+def trimmed(text: str, source: Span) -> Span:
+    """The source without quotation marks, blanks and commas at its ends, and without "itself" behind a name."""
+    start, end = source.start, source.end
+    emphatic = _EMPHATIC.search(text, start, end)
+    end = emphatic.start() if emphatic else end
+    while start < end and text[start] in ' \t\r\n“”"‘,;:—–-':
+        start += 1
+    while end > start and text[end - 1] in ' \t\r\n“”",;:—–-':
+        end -= 1
+    return Span(start, end) if start < end else source

@@ -19,6 +19,7 @@ Route = Literal[
     "apposition",  # … a description with its name beside it: "the minister, Ilva Marr"
     "author",  # … a document: whoever issued it
     "pronoun",  # … a pronoun, by coreference
+    "ungendered",  # … "he" or "she", of somebody whose gender no title, given name or noun tells
     "relative",  # … "who", by what stands before it
     "first",  # … "I" inside somebody's words
     "plural",  # … "we" inside somebody's words
@@ -58,24 +59,25 @@ _LEAST_LINKED = 0.02
 # Fitted by `python benchmarks/speakers.py --fit`; routes that were seen less than ten times stay near a guess.
 WEIGHTS = Weights(
     routes={
-        "name": 3.3,
-        "description": 0.3,
-        "unnamed": 2.2,
-        "apposition": 4.8,
-        "author": 3.4,
-        "pronoun": 1.7,
+        "name": 5.0,
+        "description": 0.7,
+        "unnamed": 2.6,
+        "apposition": 5.1,
+        "author": 3.7,
+        "pronoun": 3.5,
+        "ungendered": 2.3,
         "relative": 1.1,
-        "first": 3.7,
+        "first": 3.8,
         "plural": 1.5,
-        "label": 4.3,
-        "outlet": 3.4,
-        "words": 2.7,
-        "nearest": 2.3,
+        "label": 4.6,
+        "outlet": 3.6,
+        "words": 3.2,
+        "nearest": 3.2,
         "next": 1.2,
         "continued": 1.5,
     },
     doubt=-1.0,
-    rival=-1.9,
+    rival=-1.2,
 )
 
 

@@ -20,7 +20,7 @@ import msgspec
 
 from sayso.read.about import about
 from sayso.read.addressees import addressees
-from sayso.read.anonymity import reasons
+from sayso.read.anonymity import may_have, reasons
 from sayso.read.cast import Cast
 from sayso.read.features import Layout
 from sayso.read.hearing import Answer, Hearing
@@ -77,7 +77,7 @@ def speakers(
     said_to = addressees(hearing, statements, answers)
     central = about(cast, statements, answers)
     everyone = cast.complete()
-    why = reasons(Cast(text, laid, everyone))
+    why = reasons(Cast(text, laid, everyone)) if may_have(text) else {}
     filled = []
     for s in statements:
         told = said_to.get(s.id)
