@@ -145,7 +145,7 @@ def test_only_contents_that_may_hold_a_cue_are_read_again() -> None:
     rows, _ = read(FERRY, first, how=how, likely=[word == "denied" for word in words])
     assert (len(rows), len(texts)) == (2, 1)
     rows, _ = read(FERRY, first, how=how, likely=[word == "Marr" for word in words])
-    assert (len(rows), len(texts)) == (1, 1)
+    assert (len(rows), len(texts)) == (1, 1)  # outside the content
 
 
 def test_the_speakers_own_attitude_is_no_statement_of_its_own() -> None:

@@ -124,6 +124,12 @@ def test_a_torn_content_is_joined_over_an_empty_cue() -> None:
     assert joined(TORN, laid_out(TORN), [torn, empty]) == [whole, empty]
 
 
+def test_gossip_in_the_press_that_somebody_left_is_one_content() -> None:
+    torn = made(TORN, "Marr", "denied", "gossip", "that she had offered to resign")
+    whole = made(TORN, "Marr", "denied", "gossip in the press that she had offered to resign")
+    assert joined(TORN, laid_out(TORN), [torn]) == [whole]
+
+
 @pytest.mark.parametrize(
     ("text", "parts", "others"),
     [

@@ -7,7 +7,7 @@ are mostly something else in a cue (`long`, `like`, `back`) are left out, or lis
 
 from typing import Literal
 
-__all__ = ["ACT_OF", "EVIDENCE", "HARSH", "HEARSAY", "IRREGULAR", "SAYING", "Act", "bases"]
+__all__ = ["ACT_OF", "EVIDENCE", "HARSH", "HEARSAY", "INTENTS", "IRREGULAR", "SAYING", "Act", "bases"]
 
 Act = Literal[
     "say", "think", "want", "ask", "promise", "threaten", "warn", "accuse",
@@ -105,6 +105,9 @@ HEARSAY = frozenset(
     """.split()  # noqa: SIM905
 )
 """Nouns that report what follows them, with or without a source."""
+
+INTENTS = frozenset("appeal call demand offer plan plea pledge promise proposal refusal request threat vow".split())  # noqa: SIM905
+"""Nouns of what somebody means to do or wants done: `Teval's threat to leave`."""
 
 SAYING = frozenset(
     """

@@ -33,6 +33,7 @@ _FIRST_PERSON = frozenset({"i", "we"})
 _ATTITUDES = frozenset({"think", "want", "perceive"})
 _PAST = re.compile(r"\b(?:\w+ed|said|told|wrote|gave|swore)\b")
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\b")
+_THERE = re.compile(r"\b[Tt]here \Z")
 _ALSO = re.compile(r"\b(?:and|but|or),? ?\Z")
 _DEEPEST = 8  # levels; no text that makes sense comes near, and it keeps time linear where none is made
 _NEAR = 8  # inner statements before and after one among which another that holds it is looked for
@@ -68,13 +69,12 @@ def chains(text: str, laid: Layout, found: Found, how: Rereading, *, likely: Seq
     for _ in range(_DEEPEST):
         kept += level
         inner, nothing = _reread(text, laid, _promising(text, laid, level, likely), how)
-        inner, unseen = _foreseen(laid, inner, likely)
         inner, deeper = _sorted_out(inner)
         ids = {s.id for s in level}
         apart, doubled = _without_doubles([s for s in known if s.parent in ids], inner)
         known += deeper
         level = [*apart, *inner]
-        rejected += [*nothing, *unseen, *doubled]
+        rejected += [*nothing, *doubled]
         if not level:
             break
     told, parts = _separate(text, kept)
@@ -127,21 +127,6 @@ def _may_hold(laid: Layout, spans: Sequence[Span], likely: Sequence[bool]) -> bo
         return bisect_left(laid.words, position, key=lambda w: w.start)
 
     return any(any(likely[word(span.start) : word(span.end)]) for span in spans)
-
-
-def _foreseen(
-    laid: Layout, inner: Sequence[Statement], likely: Sequence[bool] | None
-) -> tuple[list[Statement], list[Rejected]]:
-    """The statements at whose cue one was likely; of what is read beside them, most is wrong."""
-    if likely is None:
-        return list(inner), []
-    kept = [s for s in inner if _may_hold(laid, s.cue, likely)]
-    ids = {s.id for s in kept}
-    return kept, [
-        Rejected("chains", s.cue[0].start, s.cue[-1].end, "found on reading again where no cue was likely")
-        for s in inner
-        if s.id not in ids
-    ]
 
 
 def _reread(
@@ -265,7 +250,7 @@ def _no_other(text: str, statement: Statement) -> str | None:
         return "the speaker's own attitude, a part of what is said"
     if not source and not (_PASSIVE.search(cue) or not HEARSAY.isdisjoint(cue.split())):
         return "a cue without a source inside the content"
-    if source == "there":
+    if source == "there" or _THERE.search(text, max(0, statement.cue[0].start - 6), statement.cue[0].start):
         return "there are reports: nobody in particular reports"
     start = statement.content[0].start
     if text[start : start + 5].lower() == "that " and _ALSO.search(text[max(0, start - 6) : start]):

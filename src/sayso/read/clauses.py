@@ -4,7 +4,8 @@ Four habits of reported speech that links of single words miss; the model was ta
 
 1. `The memo warned of ice, the Lamp can reveal.` A cue that ends its sentence after a comma has the whole sentence as
    its content, even where another cue has taken it all; that other statement then stands inside.
-2. `He denied gossip that she had offered to go.` A content goes on over an inner cue that has no content of its own.
+2. `He denied gossip that she had offered to go.` A content goes on over an inner cue that has no content of its own,
+   and over what stands between a noun of hearsay and its clause.
 3. `The union called it a theft.` No source ends in its article: it goes on to the cue right after it.
 4. Who speaks inside a quotation is quoted: in `“Pell says it is late. We go,” she said` all is hers, and Pell's inside.
 
@@ -17,6 +18,7 @@ from itertools import pairwise
 
 import msgspec
 
+from sayso.read.act_words import HEARSAY
 from sayso.read.decode import Attribution, Run
 from sayso.read.features import Layout
 
@@ -49,8 +51,6 @@ def _finished(text: str, laid: Layout, a: Attribution) -> Attribution:
 def joined(text: str, laid: Layout, found: Sequence[Attribution]) -> list[Attribution]:
     """The attributions of a window, the parts of a content joined over a cue between them that has none."""
     empty = [a.cue for a in found if not a.content]
-    if not empty:
-        return list(found)
     taken = {i for a in found if a.content for run in (a.cue, *a.content) for i in range(*run)}
     return [_joined(text, laid, a, empty, taken) if len(a.content) > 1 else a for a in found]
 
@@ -60,12 +60,18 @@ def _joined(text: str, laid: Layout, a: Attribution, empty: Sequence[Run], taken
     parts = [a.content[0]]
     for before, after in pairwise(a.content):
         gap = range(before[1], after[0])
-        over = len(gap) <= _LONGEST_GAP and any(cue[0] in gap for cue in empty) and taken.union(own).isdisjoint(gap)
+        short = len(gap) <= _LONGEST_GAP and taken.union(own).isdisjoint(gap)
+        over = short and (any(cue[0] in gap for cue in empty) or _is_told(text, laid, gap))
         if over and not any(_word(text, laid, i) in _STOPS for i in gap):
             parts[-1] = (parts[-1][0], after[1])
         else:
             parts.append(after)
     return msgspec.structs.replace(a, content=tuple(parts))
+
+
+def _is_told(text: str, laid: Layout, gap: range) -> bool:
+    """Whether a gap is what stands between a noun of hearsay and its clause: `gossip [in the press] that she left`."""
+    return _word(text, laid, gap.start - 1).lower() in HEARSAY and _word(text, laid, gap.stop).lower() == "that"
 
 
 def quoted(found: Sequence[Attribution], states: Sequence[int]) -> tuple[list[Attribution], dict[Run, Attribution]]:

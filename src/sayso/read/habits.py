@@ -1,11 +1,12 @@
 """Habits of reported speech, for where the model is unsure: it was taught no statement inside another.
 
-Four corrections on contents that are laid out to be read again:
+Five corrections on contents that are laid out to be read again:
 
 1. A reported clause ends with its sentence: `She told us that paper floats. She wanted …` leaves the second one out.
 2. A verb without a source has the pronoun or the short noun phrase before it.
 3. Hearsay nouns report what follows, `rumours that …`, and name who by `by`, `from` and the like.
-4. `had refused to …` and `was willing to …` tell of an intention, `had radioed that he …` of a statement.
+4. Nouns of intent with a possessor tell what he means to do: `Teval's threat to leave`.
+5. `had refused to …` and `was willing to …` tell of an intention, `had radioed that he …` of a statement.
 
 What is found so gets an even score. Knows no parts of speech: a long noun phrase before a verb is left alone.
 """
@@ -16,7 +17,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 import regex
 
-from sayso.read.act_words import HEARSAY, bases
+from sayso.read.act_words import HEARSAY, INTENTS, bases
 from sayso.read.contents import Sheet
 from sayso.read.decode import Attribution, Run
 
@@ -39,6 +40,8 @@ _AUXILIARIES = _set(
     "had has have was were is are am be been being would will did do does not never also then ’ ' d ve s"
 )
 _BE = _set("was were is are am be been being")
+_FINITE = _set("was were is are had has have will would did does do can could may might should")
+_WHOSE = _set("my our your his her its their")
 _STOPS = _set(". ? ! …")
 _ABBREVIATED = _set("mr mrs ms dr rep sen gov gen lt col sgt capt st jr sr prof u s d r")
 _MEDIA = regex.compile(r"(?:media|press|newspapers?|papers?|magazines?|outlets?|tabloids?|blogs?|websites?)\Z")
@@ -92,7 +95,7 @@ def corrected(words: Words, found: Sequence[Attribution], start: int, end: int) 
     """The attributions of a sheet's words `start:end`, corrected, and those that only a habit finds."""
     sound = [_with_source(words, _within_sentence(words, a)) for a in found]
     inside = {i for a in sound for run in a.content for i in range(*run)}
-    for new in (*_hearsay(words, start, end), *_stated(words, start, end)):
+    for new in (*_hearsay(words, start, end), *_intended(words, start, end), *_stated(words, start, end)):
         beside = [k for k, a in enumerate(sound) if a.cue[0] < new.cue[1] and new.cue[0] < a.cue[1]]
         told = [k for k in beside if sound[k].content]
         if not told and new.cue[1] - 1 not in inside:  # what stands in a content is found when that is read again
@@ -194,6 +197,31 @@ def _teller(words: Words, first: int, last: int) -> Run | None:
         return None
     told = words.lower[first] in _BY or (words.lower[first] == "in" and _MEDIA.match(words.lower[last - 1]))
     return (first + 1, last) if told else None
+
+
+def _intended(words: Words, start: int, end: int) -> Iterator[Attribution]:
+    """`its threat to …`, `Teval's offer to …`: up to the verb of the sentence."""
+    for i in range(start + 1, end - 2):
+        if words.lower[i] in INTENTS and words.lower[i + 1] == "to" and i + 2 < words.end(i):
+            source = _possessor(words, i)
+            if source is not None:
+                stops = (k for k in range(i + 3, words.end(i)) if words.lower[k] in _FINITE or words.lower[k] in ",;:")
+                yield _even((i, i + 1), source, (i + 1, next(stops, words.end(i))))
+
+
+def _possessor(words: Words, i: int) -> Run | None:
+    """Whose the noun i is: a pronoun right before it, or the phrase that ends in a possessive."""
+    if words.lower[i - 1] in _WHOSE:
+        return i - 1, i
+    if words.lower[i - 1] == "s" and i > 2 and words.lower[i - 2] in "'’":
+        last = i - 2
+    elif words.lower[i - 1] in "'’" and i > 1:
+        last = i - 1
+    else:
+        return None
+    begin = _phrase(words, last)
+    named = words.again.text[words.again.laid.words[begin].start].isupper() or words.lower[begin] in _STARTS
+    return (begin, last) if named and begin < last <= begin + _LONGEST_SUBJECT else None
 
 
 def _stated(words: Words, start: int, end: int) -> Iterator[Attribution]:

@@ -6,7 +6,7 @@ small form, so that memory does not grow with the size of the model's outputs.
 
 from collections.abc import Iterator, Sequence
 
-from sayso.read.act_words import HEARSAY
+from sayso.read.act_words import HEARSAY, INTENTS
 from sayso.read.coref import antecedents
 from sayso.read.encoder import Encoder
 from sayso.read.features import Layout
@@ -37,8 +37,15 @@ class Sight:
             yield window.scores
 
     def likely(self, least: float) -> list[bool]:
-        """For each word whether it is a cue inside another's content: with this probability, or a noun of hearsay."""
-        return [p >= least or word.lower() in HEARSAY for p, word in zip(self._inner, self.words, strict=False)]
+        """For each word whether it is a cue inside another's content.
+
+        With this probability, or as a noun that reports (`claims`), or that means to (`its threat to leave`).
+        """
+        after = [*self.words[1:], ""]
+        return [
+            p >= least or word in HEARSAY or (word in INTENTS and following == "to")
+            for p, word, following in zip(self._inner, map(str.lower, self.words), after, strict=False)
+        ]
 
     def mentions(self) -> list[Candidate]:
         """The mentions of the article."""
