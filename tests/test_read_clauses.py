@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sayso.read.clauses import finished, joined, quoted, trailing
+from sayso.read.clauses import finished, joined, quoted, trailing, with_subjects
 from sayso.read.decode import Attribution, Run
 from sayso.read.features import Layout, joined_states, layout
 from sayso.read.paragraphs import paragraphs
@@ -148,7 +148,7 @@ TOLD = "“It is late. Pell says the ice is here. We go,” Marr said. “No,”
 
 
 def whole(text: str, *found: Attribution) -> tuple[list[Attribution], dict[Run, Attribution]]:
-    return quoted(found, joined_states(text, laid_out(text)))
+    return quoted(laid_out(text), found, joined_states(text, laid_out(text)))
 
 
 def test_who_speaks_inside_a_quotation_is_quoted() -> None:
@@ -204,6 +204,36 @@ def test_no_source_is_a_bare_article(text: str, source: str, whole: str | None) 
     assert found.source == run(text, whole or source)
 
 
+THEATRE = "It was late. Teval’s threat to leave was theatre, Marr said."
+
+
+def test_a_content_that_begins_with_its_verb_takes_the_subject_along() -> None:
+    torn = made(THEATRE, "Marr", "said", "was theatre")
+    threat = made(THEATRE, "Teval’s", "threat", "to leave")
+    mended = made(THEATRE, "Marr", "said", "Teval’s threat to leave was theatre")
+    assert with_subjects(THEATRE, laid_out(THEATRE), [threat, torn]) == ([threat, mended], {threat.cue: mended})
+    assert with_subjects(THEATRE, laid_out(THEATRE), [torn]) == ([mended], {})
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Teval, Marr said, was theatre.", "was theatre"),  # its own source and cue between them
+        ("Teval was no theatre, Marr said.", "no theatre"),  # begins with no verb
+        ("In all the wide lands by the old harbour of the town of Teval was theatre, Marr said.", "was theatre"),
+    ],
+)
+def test_contents_that_keep_their_beginning(text: str, content: str) -> None:
+    torn = made(text, "Marr", "said", content)
+    assert with_subjects(text, laid_out(text), [torn]) == ([torn], {})
+
+
+def test_a_quotation_over_paragraphs_is_one_speakers() -> None:
+    text = "“It is late.\n\n“We go,” Marr said."
+    (mended,), around = whole(text, made(text, "Marr", "said", "We go,”"))
+    assert (mended.content, around) == (((0, mended.cue[0] - 1),), {})
+
+
 @given(st.text(alphabet="aB,.” \n", max_size=40), st.randoms(use_true_random=False))
 def test_any_attributions_of_any_text(text: str, random) -> None:
     laid = laid_out(text)
@@ -232,6 +262,6 @@ def test_any_attributions_of_any_text(text: str, random) -> None:
         assert inner.cue in [a.cue for a in found]
         assert outer.content[0][0] < outer.content[0][1] <= min(outer.cue[0], outer.source[0])
     ordered = sorted(found, key=lambda a: a.cue)
-    mended, around = quoted(ordered, joined_states(text, laid))
+    mended, around = quoted(laid, ordered, joined_states(text, laid))
     assert [a.cue for a in mended] == [a.cue for a in ordered]
     assert all(outer in mended for outer in around.values())

@@ -1,6 +1,6 @@
 """Attributions mended where words of theirs came to nothing: print says by its commas what belongs together.
 
-Four habits of reported speech that links of single words miss; the model was taught no statement inside another:
+Five habits of reported speech that links of single words miss; the model was taught no statement inside another:
 
 1. `The memo warned of ice, the Lamp can reveal.` A cue that ends its sentence after a comma has the whole sentence as
    its content, even where another cue has taken it all; that other statement then stands inside.
@@ -8,6 +8,8 @@ Four habits of reported speech that links of single words miss; the model was ta
    and over what stands between a noun of hearsay and its clause.
 3. `The union called it a theft.` No source ends in its article: it goes on to the cue right after it.
 4. Who speaks inside a quotation is quoted: in `“Pell says it is late. We go,” she said` all is hers, and Pell's inside.
+   A quotation over several paragraphs is one speaker's.
+5. `Teval's threat to leave was “theatre”.` A content that begins with its verb takes the sentence's subject along.
 
 Leaves alone a content with its own source or cue between its parts: `“We,” she said, “sail.”`
 """
@@ -22,12 +24,15 @@ from sayso.read.act_words import HEARSAY
 from sayso.read.decode import Attribution, Run
 from sayso.read.features import Layout
 
-__all__ = ["finished", "joined", "quoted", "trailing"]
+__all__ = ["finished", "joined", "quoted", "trailing", "with_subjects"]
 
 _LONGEST_GAP = 12  # words
 _FARTHEST = 60  # words from a quotation to its cue
 _LONGEST_SOURCE = 6  # words after its article
 _ARTICLES = frozenset({"a", "an", "the", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my"})
+_FINITE = frozenset(
+    {"was", "were", "is", "are", "has", "have", "had", "would", "will", "could", "can", "should", "must"}
+)
 _STOPS = frozenset(".?!…:;")
 _CLOSING = frozenset("”\"’'»")
 
@@ -74,10 +79,15 @@ def _is_told(text: str, laid: Layout, gap: range) -> bool:
     return _word(text, laid, gap.start - 1).lower() in HEARSAY and _word(text, laid, gap.stop).lower() == "that"
 
 
-def quoted(found: Sequence[Attribution], states: Sequence[int]) -> tuple[list[Attribution], dict[Run, Attribution]]:
-    """The attributions with quotations made whole that another inside them tore, and of that other's cue the outer one.
+def quoted(
+    laid: Layout, found: Sequence[Attribution], states: Sequence[int]
+) -> tuple[list[Attribution], dict[Run, Attribution]]:
+    """The attributions with quotations made whole, and for cues inside these the attribution whose quotation it is.
+
+    Those that another attribution inside them tore, and those that go over several paragraphs.
 
     Args:
+        laid: the article's layout.
         found: of an article, in the order of their cues.
         states: how each word stands to the quotation marks (see `features.joined_states`).
     """
@@ -87,7 +97,7 @@ def quoted(found: Sequence[Attribution], states: Sequence[int]) -> tuple[list[At
     for begin, end in _quotations(states):
         here = range(bisect_left(starts, begin), bisect_left(starts, end))
         inside = [k for k in here if found[k].content and all(_within(run, (begin, end)) for run in _runs(found[k]))]
-        if inside:
+        if inside or laid.paragraph[begin] != laid.paragraph[end - 1]:
             near = [*range(bisect_left(starts, begin - _FARTHEST), here.start)]
             near += range(here.stop, bisect_left(starts, end + _FARTHEST))
             owner = _owner(result, near, (begin, end))
@@ -129,6 +139,36 @@ def _with_whole(a: Attribution, quotation: Run) -> Attribution:
     apart = [run for run in a.content if not _within(run, quotation)]
     dropped = tuple(run for run in a.dropped if not _within(run, quotation))
     return msgspec.structs.replace(a, content=tuple(sorted([*apart, quotation])), dropped=dropped)
+
+
+def with_subjects(
+    text: str, laid: Layout, found: Sequence[Attribution]
+) -> tuple[list[Attribution], dict[Run, Attribution]]:
+    """The attributions of a window, a content that begins with a finite verb prolonged to the start of its sentence.
+
+    An attribution that stands in that subject is inside; with them, of its cue the outer one.
+    """
+    result: list[Attribution] = []
+    around: dict[Run, Attribution] = {}
+    for a in found:
+        before = _subject(text, laid, a)
+        inside = [b for b in found if before and b.content and all(_within(run, before) for run in _runs(b))]
+        others = {i for b in found if b.content and b not in inside for run in _runs(b) for i in range(*run)}
+        if before and others.isdisjoint(range(*before)):
+            a = msgspec.structs.replace(a, content=((before[0], a.content[0][1]), *a.content[1:]))
+            around |= {b.cue: a for b in inside}
+        result.append(a)
+    return result, around
+
+
+def _subject(text: str, laid: Layout, a: Attribution) -> Run | None:
+    """The words before the finite verb with which a content begins, back to the start of its sentence."""
+    if not a.content or a.content[0][0] == 0 or _word(text, laid, a.content[0][0]) not in _FINITE:
+        return None
+    start = a.content[0][0]
+    begin = _sentence(text, laid, start - 1)
+    apart = laid.paragraph[start] != laid.paragraph[start - 1] or _stopped(text, laid, start)
+    return None if apart or start - begin > _LONGEST_GAP else (begin, start)
 
 
 def trailing(text: str, laid: Layout, found: Sequence[Attribution]) -> Iterator[tuple[Attribution, Attribution]]:
