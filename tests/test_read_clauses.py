@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sayso.read.clauses import finished, joined, quoted, trailing, with_subjects
+from sayso.read.clauses import finished, joined, quoted, trailing, trimmed, with_subjects
 from sayso.read.decode import Attribution, Run
 from sayso.read.features import Layout, joined_states, layout
 from sayso.read.paragraphs import paragraphs
@@ -204,6 +204,27 @@ def test_no_source_is_a_bare_article(text: str, source: str, whole: str | None) 
     assert found.source == run(text, whole or source)
 
 
+@pytest.mark.parametrize(
+    ("content", "kept"),
+    [
+        ("to go on", "to go"),
+        ("to go on the last", "to go"),
+        ("to go on the last day", "to go on the last day"),
+        ("the", "the"),  # something must stay
+    ],
+)
+def test_no_content_breaks_off_after_a_small_word(content: str, kept: str) -> None:
+    text = "Pell offered to go on the last day he could."
+    (found,) = trimmed(text, laid_out(text), [made(text, "Pell", "offered", content)])
+    assert found == made(text, "Pell", "offered", kept)
+
+
+def test_what_ends_with_its_sentence_may_end_in_a_small_word() -> None:
+    text = "Pell asked what it was for."
+    asked = made(text, "Pell", "asked", "what it was for")
+    assert trimmed(text, laid_out(text), [asked]) == [asked]
+
+
 THEATRE = "It was late. Teval’s threat to leave was theatre, Marr said."
 
 
@@ -257,6 +278,7 @@ def test_any_attributions_of_any_text(text: str, random) -> None:
         for _ in range(3)
     ]
     assert [a.cue for a in finished(text, laid, found)] == [a.cue for a in found]
+    assert [a.cue for a in trimmed(text, laid, found)] == [a.cue for a in found]
     assert [a.cue for a in joined(text, laid, found)] == [a.cue for a in found]
     for outer, inner in trailing(text, laid, found):
         assert inner.cue in [a.cue for a in found]

@@ -81,7 +81,7 @@ class Contents(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     empty: float = 0.3
     replay: float = 0.2
     weight: float = 0.5
-    articles: float = 0.3
+    articles: float = 0.35
     read: float = 0.4
 
 
@@ -151,9 +151,9 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     contents: Contents = Contents()
     last: Passes = Passes(
         encoder="minilm",
-        epochs=4,
-        encoder_rate=4e-5,
-        head_rate=2e-4,
+        epochs=8,
+        encoder_rate=7e-5,
+        head_rate=3.5e-4,
         warm_up=0.04,
         mask=0.0,
         smoothing=0.05,

@@ -14,6 +14,7 @@ import numpy as np
 
 from sayso.read.act_words import ACT_OF, HEARSAY, SAYING, bases
 from sayso.read.acts import act_of_cue
+from sayso.read.clauses import trimmed
 from sayso.read.commas import claimed
 from sayso.read.confidence import Calibration, confidence
 from sayso.read.contents import Sheet, sentences, sheet, spans_in_article
@@ -145,7 +146,8 @@ def _reread(
             for one in _apart(scores, again.owner)
             for attribution in attributions(one, again.states[one.start : one.end], how.decoding)
         ]
-        for attribution in corrected(lower, claimed(again.text, again.laid, found), scores.start, scores.end):
+        found = trimmed(again.text, again.laid, claimed(again.text, again.laid, found))
+        for attribution in corrected(lower, found, scores.start, scores.end):
             statement = _statement(text, laid, again, attribution, how.calibration)
             owner, _ = contents[again.owner[attribution.cue[0]]]
             if statement.cue and statement.content:

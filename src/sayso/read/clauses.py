@@ -1,6 +1,6 @@
 """Attributions mended where words of theirs came to nothing: print says by its commas what belongs together.
 
-Five habits of reported speech that links of single words miss; the model was taught no statement inside another:
+Six habits of reported speech that links of single words miss; the model was taught no statement inside another:
 
 1. `The memo warned of ice, the Lamp can reveal.` A cue that ends its sentence after a comma has the whole sentence as
    its content, even where another cue has taken it all; that other statement then stands inside.
@@ -10,6 +10,7 @@ Five habits of reported speech that links of single words miss; the model was ta
 4. Who speaks inside a quotation is quoted: in `“Pell says it is late. We go,” she said` all is hers, and Pell's inside.
    A quotation over several paragraphs is one speaker's.
 5. `Teval's threat to leave was “theatre”.` A content that begins with its verb takes the sentence's subject along.
+6. `to resign on | Thursday`: no content breaks off after a preposition, a conjunction or an article.
 
 Leaves alone a content with its own source or cue between its parts: `“We,” she said, “sail.”`
 """
@@ -24,7 +25,7 @@ from sayso.read.act_words import HEARSAY
 from sayso.read.decode import Attribution, Run
 from sayso.read.features import Layout
 
-__all__ = ["finished", "joined", "quoted", "trailing", "with_subjects"]
+__all__ = ["finished", "joined", "quoted", "trailing", "trimmed", "with_subjects"]
 
 _LONGEST_GAP = 12  # words
 _FARTHEST = 60  # words from a quotation to its cue
@@ -33,6 +34,7 @@ _ARTICLES = frozenset({"a", "an", "the", "this", "that", "these", "those", "his"
 _FINITE = frozenset(
     {"was", "were", "is", "are", "has", "have", "had", "would", "will", "could", "can", "should", "must"}
 )
+_SMALL = frozenset("of in on at to by for with from the a an and or last this next".split())  # noqa: SIM905
 _STOPS = frozenset(".?!…:;")
 _CLOSING = frozenset("”\"’'»")
 
@@ -139,6 +141,27 @@ def _with_whole(a: Attribution, quotation: Run) -> Attribution:
     apart = [run for run in a.content if not _within(run, quotation)]
     dropped = tuple(run for run in a.dropped if not _within(run, quotation))
     return msgspec.structs.replace(a, content=tuple(sorted([*apart, quotation])), dropped=dropped)
+
+
+def trimmed(text: str, laid: Layout, found: Sequence[Attribution]) -> list[Attribution]:
+    """The attributions of a window, contents without small words at an end after which their sentence goes on."""
+    return [
+        msgspec.structs.replace(a, content=tuple(_trimmed(text, laid, run) for run in a.content)) if a.content else a
+        for a in found
+    ]
+
+
+def _trimmed(text: str, laid: Layout, run: Run) -> Run:
+    start, end = run
+    if end == len(laid.words) or laid.paragraph[end] != laid.paragraph[end - 1] or not _plain(text, laid, end):
+        return run
+    while end - start > 1 and _word(text, laid, end - 1) in _SMALL:
+        end -= 1
+    return start, end
+
+
+def _plain(text: str, laid: Layout, i: int) -> bool:
+    return text[laid.words[i].start].isalnum()
 
 
 def with_subjects(

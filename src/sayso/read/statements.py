@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from sayso.read.clauses import finished, joined, quoted, trailing, with_subjects
+from sayso.read.clauses import finished, joined, quoted, trailing, trimmed, with_subjects
 from sayso.read.commas import claimed
 from sayso.read.confidence import Calibration, confidence
 from sayso.read.decode import Attribution, Decoding, Run, attributions
@@ -67,7 +67,8 @@ def _mended(
     around: dict[Run, Attribution] = {}
     for window in scores:
         here = claimed(text, laid, attributions(window, states[window.start : window.end], decoding))
-        here, subjects = with_subjects(text, laid, joined(text, laid, finished(text, laid, here)))
+        here = trimmed(text, laid, joined(text, laid, finished(text, laid, here)))
+        here, subjects = with_subjects(text, laid, here)
         around |= subjects
         mended: dict[Run, Attribution] = {}
         for whole, inner in trailing(text, laid, here):
