@@ -1,5 +1,8 @@
 """Contents mended where a cue came to nothing: sentences that end in who says so, and torn contents."""
 
+from itertools import pairwise
+from random import Random
+
 import msgspec
 import pytest
 from hypothesis import given
@@ -255,35 +258,48 @@ def test_a_quotation_over_paragraphs_is_one_speakers() -> None:
     assert (mended.content, around) == (((0, mended.cue[0] - 1),), {})
 
 
-@given(st.text(alphabet="aB,.” \n", max_size=40), st.randoms(use_true_random=False))
-def test_any_attributions_of_any_text(text: str, random) -> None:
+def ordered_runs(a: Attribution) -> bool:
+    return all(start < end for start, end in a.content) and all(x[1] <= y[0] for x, y in pairwise(a.content))
+
+
+@given(st.text(alphabet="aB,.“” \n", max_size=60), st.randoms(use_true_random=False))
+def test_any_attributions_of_any_text(text: str, random: Random) -> None:
     laid = laid_out(text)
     size = len(laid.words)
     if size < 3:
         return
 
-    def piece() -> Run:
-        a = random.randrange(size)
+    def piece(least: int = 0) -> Run:
+        a = random.randrange(least, size)
         return a, random.randint(a + 1, size)
+
+    def content() -> tuple[Run, ...]:
+        first = piece()
+        more = [piece(first[1])] if first[1] < size and random.random() < 0.5 else []
+        return (first, *more) if random.random() < 0.7 else ()
 
     found = [
         Attribution(
             cue=piece(),
-            source=piece() if random.random() < 0.5 else None,
-            content=(piece(),) if random.random() < 0.5 else (),
+            source=piece() if random.random() < 0.7 else None,
+            content=content(),
             cue_score=1,
             content_score=1,
             source_score=1,
         )
         for _ in range(3)
     ]
-    assert [a.cue for a in finished(text, laid, found)] == [a.cue for a in found]
-    assert [a.cue for a in trimmed(text, laid, found)] == [a.cue for a in found]
-    assert [a.cue for a in joined(text, laid, found)] == [a.cue for a in found]
+    cues = [a.cue for a in found]
+    subjects, around = with_subjects(text, laid, found)
+    for mended in (finished(text, laid, found), joined(text, laid, found), trimmed(text, laid, found), subjects):
+        assert [a.cue for a in mended] == cues
+        assert all(map(ordered_runs, mended))
+    assert all(outer in subjects for outer in around.values())
     for outer, inner in trailing(text, laid, found):
-        assert inner.cue in [a.cue for a in found]
+        assert inner.cue in cues
         assert outer.content[0][0] < outer.content[0][1] <= min(outer.cue[0], outer.source[0])
     ordered = sorted(found, key=lambda a: a.cue)
-    mended, around = quoted(laid, ordered, joined_states(text, laid))
-    assert [a.cue for a in mended] == [a.cue for a in ordered]
-    assert all(outer in mended for outer in around.values())
+    whole, around = quoted(laid, ordered, joined_states(text, laid))
+    assert [a.cue for a in whole] == [a.cue for a in ordered]
+    assert all(map(ordered_runs, whole))
+    assert all(outer in whole for outer in around.values())

@@ -133,14 +133,29 @@ def _owner(found: Sequence[Attribution], near: Sequence[int], quotation: Run) ->
     having = [k for k in near if any(first < end and begin < last for first, last in found[k].content)]
     if len(having) != 1:
         return None
-    edges = any(first <= begin < last or first < end <= last for first, last in found[having[0]].content)
-    return having[0] if edges else None
+    owner = found[having[0]]
+    apart = owner.source is None or owner.source[1] <= begin or end <= owner.source[0]
+    edges = any(first <= begin < last or first < end <= last for first, last in owner.content)
+    return having[0] if apart and edges else None
 
 
 def _with_whole(a: Attribution, quotation: Run) -> Attribution:
-    apart = [run for run in a.content if not _within(run, quotation)]
+    begin, end = quotation
+    parts = [part for run in a.content for part in ((run[0], min(run[1], begin)), (max(run[0], end), run[1]))]
+    apart = [part for part in parts if part[0] < part[1]]
     dropped = tuple(run for run in a.dropped if not _within(run, quotation))
-    return msgspec.structs.replace(a, content=tuple(sorted([*apart, quotation])), dropped=dropped)
+    return msgspec.structs.replace(a, content=_united([*apart, quotation]), dropped=dropped)
+
+
+def _united(runs: Sequence[Run]) -> tuple[Run, ...]:
+    """The runs in order, those that touch as one."""
+    united: list[Run] = []
+    for start, end in sorted(runs):
+        if united and start <= united[-1][1]:
+            united[-1] = (united[-1][0], max(end, united[-1][1]))
+        else:
+            united.append((start, end))
+    return tuple(united)
 
 
 def trimmed(text: str, laid: Layout, found: Sequence[Attribution]) -> list[Attribution]:
