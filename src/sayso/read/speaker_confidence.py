@@ -64,7 +64,7 @@ WEIGHTS = Weights(
         "unnamed": 1.9,
         "apposition": 5.4,
         "author": 3.9,
-        "pronoun": 1.6,
+        "pronoun": 2.7,
         "ungendered": 2.5,
         "relative": 1.1,
         "first": 3.9,
