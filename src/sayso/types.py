@@ -30,7 +30,7 @@ __all__ = [
 Kind = Literal["direct", "indirect", "mixed"]
 
 
-class Span(msgspec.Struct, frozen=True, order=True):
+class Span(msgspec.Struct, frozen=True, order=True, gc=False):
     """A half-open range of code points, `article.text[start:end]`."""
 
     start: int
@@ -74,7 +74,7 @@ class Model(msgspec.Struct, frozen=True):
     version: str
 
 
-class Mention(msgspec.Struct, frozen=True):
+class Mention(msgspec.Struct, frozen=True, gc=False):
     """One place where an entity is named, described or referred to."""
 
     start: int
@@ -196,7 +196,7 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
     confidence: float = 1.0
 
 
-class Rejected(msgspec.Struct, frozen=True):
+class Rejected(msgspec.Struct, frozen=True, gc=False):
     """What a layer considered and dropped, and why."""
 
     layer: str

@@ -49,19 +49,21 @@ def about(cast: Cast, statements: Sequence[Statement], answers: Mapping[str, Ans
 def _about(cast: Cast, content: Sequence[Span], speaker: str | None) -> tuple[str, ...]:
     points: dict[str, float] = {}
     for rank, placed in enumerate(p for span in content for p in cast.inside(span.start, span.end)):
+        if cast[placed.entity].type not in _TYPES:
+            continue
         own = _points(cast, content, placed, rank)
         before = points.get(placed.entity)
         points[placed.entity] = own if before is None else max(before, own) + _WEIGHTS.repeated / 2
     for entity in points:
         points[entity] += _standing(cast, entity, speaker)
-    ranked = sorted((e for e in points if cast[e].type in _TYPES), key=lambda e: -points[e])
+    ranked = sorted(points, key=lambda e: -points[e])
     best = points[ranked[0]] if ranked else 0.0
     return tuple(e for e in ranked[:_MOST] if points[e] >= max(_LEAST, best - _NEAR))
 
 
 def _points(cast: Cast, content: Sequence[Span], placed: Placed, rank: int) -> float:
     """What one mention counts, by its place."""
-    span = next(c for c in content if c.start <= placed.start < c.end)
+    span = content[0] if len(content) == 1 else next(c for c in content if c.start <= placed.start < c.end)
     opens = _OPENING.match(cast.text, span.start, placed.start) is not None
     outer = any(p.start <= placed.start and placed.end < p.end for p in cast.starting(placed.start - 60, placed.start))
     return _WEIGHTS.opening * opens + _WEIGHTS.later * rank + _WEIGHTS.modifier * outer

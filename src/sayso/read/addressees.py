@@ -7,6 +7,7 @@ guessed.
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from sayso.read.cast import Placed
@@ -120,12 +121,17 @@ def _told(hearing: Hearing, statement: Statement) -> str | None:
     if not statement.cue or not statement.source:
         return None
     cue = statement.cue[-1]
-    words = hearing.text[cue.start : cue.end]
-    speaks = _SPEAKS.search(words)
-    tells = _TELLS.search(words) or (speaks is not None and speaks["to"] is not None)
+    tells, speaks = _asks_for_hearer(hearing.text[cue.start : cue.end])
     behind = _GAP.match(hearing.text, cue.end) if tells else _TO.match(hearing.text, cue.end) if speaks else None
     told = _hearer(hearing, statement, behind.end()) if behind else None
     return told or _on_occasion(hearing, statement)
+
+
+@lru_cache(maxsize=4096)
+def _asks_for_hearer(cue: str) -> tuple[bool, bool]:
+    """Whether a hearer stands right behind a cue, as in "told the council"; or may, with "to", as in "said to her"."""
+    speaks = _SPEAKS.search(cue)
+    return bool(_TELLS.search(cue) or (speaks and speaks["to"])), speaks is not None
 
 
 def _on_occasion(hearing: Hearing, statement: Statement) -> str | None:

@@ -156,7 +156,7 @@ class _Belongings:
 
     def _place_called(self, adjective: str, *, but: int | None = None) -> int | None:
         word = fold(adjective)
-        for start in {word[:3], *(place[:3] for place in IRREGULAR.get(word, ()))}:
+        for start in dict.fromkeys((word[:3], *(place[:3] for place in IRREGULAR.get(word, ())))):
             for place, candidate in self.joined.places.get(start, ()):
                 root = self._root(candidate)
                 if root is not None and root != self._root(but) and (place == word or is_demonym(word, place)):

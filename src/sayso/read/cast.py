@@ -37,7 +37,7 @@ _PRIME = word_set("prime vice")
 _PLURAL = word_set("they them their theirs themselves")
 
 
-class Placed(msgspec.Struct, frozen=True):
+class Placed(msgspec.Struct, frozen=True, gc=False):
     """A mention, the id of its entity, and, as they are asked for all the time, its two ends."""
 
     mention: Mention
@@ -74,6 +74,7 @@ class Cast:
         self._detached: dict[str, set[Mention]] = {}
         self._genders: dict[str, str] = {}
         self._told: dict[str, str] = {}
+        self._nouns: dict[str, str] = {}
         self._opens: dict[tuple[int, int, str], bool] = {}
         self.found: dict[Span, Placed | None] = {}  # which mention each source is, as far as it was asked
         self._fresh = len(entities)
@@ -127,7 +128,8 @@ class Cast:
         """Whether a mention is the first of its sentence, its own parts aside."""
         at = (placed.start, placed.end, placed.entity)
         if at not in self._opens:
-            first = self.starting(self.sentence(placed.start).start, placed.start + 1)[0]
+            start = self._sentences[self.sentence_number(placed.start)]
+            first = self._places[bisect_left(self._starts, start)]
             self._opens[at] = first.entity == placed.entity or first.end >= placed.end
         return self._opens[at]
 
@@ -174,11 +176,12 @@ class Cast:
 
     def _noun(self, entity: Entity) -> str:
         """The head noun of an entity's first description, in lower case."""
-        if not entity.mentions:
-            return ""
-        first = next((m for m in entity.mentions if m.form == "description"), entity.mentions[0])
-        head = self.phrase(first.start, first.end).head
-        return self.text[head.start : head.end].casefold()
+        noun = self._nouns.get(entity.id)
+        if noun is None:
+            first = next((m for m in entity.mentions if m.form == "description"), next(iter(entity.mentions), None))
+            head = self.phrase(first.start, first.end).head if first else Span(0, 0)
+            noun = self._nouns[entity.id] = self.text[head.start : head.end].casefold()
+        return noun
 
     def is_document(self, entity: str) -> bool:
         """Whether an entity without a name is described as a document or another carrier of words."""
@@ -297,7 +300,12 @@ class Cast:
 
     def complete(self) -> tuple[Entity, ...]:
         """All entities with what was attached to them, the added ones last, without those that were absorbed."""
-        return tuple(self._completed(e) for id, e in self.entities.items() if id not in self._absorbed)
+        gone, changed = self._absorbed, self._attached.keys() | self._detached.keys()
+        return tuple(
+            self._completed(e) if id in changed or e.affiliation in gone else e
+            for id, e in self.entities.items()
+            if id not in gone
+        )
 
     def _completed(self, entity: Entity) -> Entity:
         if entity.affiliation in self._absorbed:

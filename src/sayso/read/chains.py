@@ -64,12 +64,13 @@ def chains(text: str, laid: Layout, found: Found, how: Rereading, *, likely: Seq
     """
     kept: list[Statement] = []
     rejected = list(found.rejected)
-    likely = likely and _with_empty_cues(laid, likely, rejected)
+    starts = [w.start for w in laid.words]
+    likely = likely and _with_empty_cues(starts, likely, rejected)
     level = [s for s in found.statements if s.parent is None]
     known = [s for s in found.statements if s.parent is not None]
     for _ in range(_DEEPEST):
         kept += level
-        inner, nothing = _reread(text, laid, _promising(text, laid, level, likely), how)
+        inner, nothing = _reread(text, laid, _promising(text, starts, level, likely), how)
         inner, deeper = _sorted_out(inner)
         ids = {s.id for s in level}
         apart, doubled = _without_doubles([s for s in known if s.parent in ids], inner)
@@ -98,36 +99,33 @@ def _is_cue_word(word: str) -> bool:
     return any(base in SAYING or base in ACT_OF for base in bases(word))
 
 
-def _with_empty_cues(laid: Layout, likely: Sequence[bool], rejected: Sequence[Rejected]) -> list[bool]:
+def _with_empty_cues(starts: Sequence[int], likely: Sequence[bool], rejected: Sequence[Rejected]) -> list[bool]:
     """With the cues that came away without content: another has taken what they would say, and they stand inside it."""
     result = list(likely)
     for one in rejected:
         if one.reason == NO_CONTENT:
-            first = bisect_left(laid.words, one.start, key=lambda w: w.start)
-            for i in range(first, bisect_left(laid.words, one.end, key=lambda w: w.start)):
+            for i in range(bisect_left(starts, one.start), bisect_left(starts, one.end)):
                 result[i] = True
     return result
 
 
 def _promising(
-    text: str, laid: Layout, level: Sequence[Statement], likely: Sequence[bool] | None
+    text: str, starts: Sequence[int], level: Sequence[Statement], likely: Sequence[bool] | None
 ) -> list[tuple[Statement, Sequence[Span]]]:
     """The statements to look into, with their contents, or the sentences of them that may hold a cue."""
     if likely is None:
         return [(s, s.content) for s in level]
     found: list[tuple[Statement, Sequence[Span]]] = []
     for s in level:
-        parts = [span for one in sentences(text, s.content) if _may_hold(laid, one, likely) for span in one]
+        parts = [span for one in sentences(text, s.content) if _may_hold(starts, one, likely) for span in one]
         if parts:
             found.append((s, parts))
     return found
 
 
-def _may_hold(laid: Layout, spans: Sequence[Span], likely: Sequence[bool]) -> bool:
-    def word(position: int) -> int:
-        return bisect_left(laid.words, position, key=lambda w: w.start)
-
-    return any(any(likely[word(span.start) : word(span.end)]) for span in spans)
+def _may_hold(starts: Sequence[int], spans: Sequence[Span], likely: Sequence[bool]) -> bool:
+    """Whether a cue is likely in words of some spans; `starts` are where the article's words begin."""
+    return any(any(likely[bisect_left(starts, span.start) : bisect_left(starts, span.end)]) for span in spans)
 
 
 def _reread(

@@ -117,7 +117,7 @@ def clusters(here: Page, antecedents: Sequence[Antecedent], joined: Iterable[Run
         union.join(a, b)
     union.collectives()
     union.note_holders(beside)
-    for i in sorted(here.order, key=lambda i: in_order(here, i)):
+    for i in in_order(here):
         union.link(i, links)
     root = [union.find(i) for i in range(len(here.phrases))]
     return Clusters(root, tuple(union.rejected), place_names(here))
@@ -222,7 +222,7 @@ class _Union:
 
     def _join_likeliest(self, i: int, links: Sequence[Antecedent]) -> bool | None:
         """Nothing if the mention was joined with a cluster; else whether one that is likely was refused."""
-        if not links:
+        if not links or (len(links) == 1 and links[0].antecedent is None):
             return False
         refused = False
         barred: set[int] | None = None
@@ -230,7 +230,7 @@ class _Union:
         alone = next((link.score for link in links if link.antecedent is None), 0.0) if masses else 0.0
         least = _SURE if i in self.member or self._is_new(i) else alone * _NONE
         for mass, j in masses:
-            if mass <= least * (_REPEATED if self._repeats(i, j) else 1):
+            if mass <= least and (mass <= least * _REPEATED or not self._repeats(i, j)):
                 continue
             barred = {self.find(j) for j in self._barred(i)} if barred is None else barred
             if self.find(j) in barred or self._is_another(i, j, mass):
@@ -257,16 +257,14 @@ class _Union:
             if at >= 0 and start - self.agents[at] < _CLAUSE and "." not in low[self.agents[at] : start]:
                 yield from self.here.starting.get(self.agents[at] + 1, ())[:1]
 
-    def _owners(self, phrase: Phrase) -> Iterator[int]:
+    def _owners(self, phrase: Phrase) -> list[int]:
         """Whose a phrase says it is, at its beginning."""
         if len(self.here.starting[phrase.start]) == 1:
-            return  # nothing stands in it there
-        for j in self.here.inside(phrase.start, (phrase.start, phrase.end)):
-            other = self.here.phrases[j]
-            if other and (
-                self.here.words.low[phrase.start] in POSSESSIVES or is_possessive(self.here.words, other.end)
-            ):
-                yield j
+            return []  # nothing stands in it there
+        within = self.here.inside(phrase.start, (phrase.start, phrase.end))
+        if self.here.words.low[phrase.start] in POSSESSIVES:
+            return within
+        return [j for j in within if (p := self.here.phrases[j]) and is_possessive(self.here.words, p.end)]
 
     def _subject_before(self, at: int) -> int | None:
         """The mention that ends a few words before, with a verb between: "the envoy had told him"."""
@@ -358,16 +356,19 @@ class _Union:
 
     def _masses(self, links: Sequence[Antecedent]) -> list[tuple[float, int]]:
         """The probability of each cluster, the likeliest first, with a mention of it: that of its mentions together."""
-        before = [(link.antecedent, link.score) for link in links if link.antecedent is not None]
+        before = [(link.score, j) for link in links if (j := link.antecedent) is not None]
         if len(before) < 2:  # most mentions: new ones, and those of which the head is sure
-            return [(score, j) for j, score in before]
+            return before
         mass: dict[int, float] = {}
         best: dict[int, int] = {}
-        for j, score in before:
+        for score, j in before:
             root = self.find(j)
-            mass[root] = mass.get(root, 0.0) + score
-            best.setdefault(root, j)
-        return sorted(((m, best[root]) for root, m in mass.items()), key=lambda x: (-x[0], x[1]))
+            if root in mass:
+                mass[root] += score
+            else:
+                mass[root], best[root] = score, j
+        ordered = sorted([(-m, best[root]) for root, m in mass.items()])
+        return [(-m, j) for m, j in ordered]
 
     def _note_body(self, i: int, phrase: Phrase) -> None:
         group = self.member.get(i)

@@ -30,11 +30,13 @@ _PRONOUNS = (
 _CLASS = {word: number for number, words in enumerate(_PRONOUNS, 1) for word in words.split()}
 _KINDS = len(_PRONOUNS) + 1
 _TYPE = {name: number for number, name in enumerate(TYPES)}
-_PRONOUN = FORMS.index("pronoun")
+_FORM = {form: number for number, form in enumerate(FORMS)}
+_PRONOUN = _FORM["pronoun"]
 _BEFORE_THE_HEAD = "the a an this that these those his her its their our my your some any no ' ’ s"
 _BEHIND_THE_HEAD = "of for in at on who which that , whose with from to by near ( - – — whom where when"
 _LEADING = frozenset(_BEFORE_THE_HEAD.split())
 _CUTTING = frozenset(_BEHIND_THE_HEAD.split())
+_NO_CAPITALS: frozenset[str] = frozenset()
 _DISTANCES = 8  # 1, 2–3, 4–7 … 128 and more mentions
 _PARAGRAPHS = np.array([1, 2, 3, 6])  # edges of the classes of distance in paragraphs
 _RELATIONS = 5  # of two mentions to quotation marks
@@ -83,17 +85,19 @@ def traits(words: Sequence[str], laid: Layout, found: Sequence[Candidate]) -> Tr
     """The traits of mentions, in their order."""
     quoted = quotation_of(laid)
     numbers: dict[str, int] = {}
-    read = [_words_of(words[c.start : c.end]) for c in found]
+    low = [*map(str.lower, words)]
+    read = [_words_of(low[c.start : c.end], words[c.start : c.end]) for c in found]
+    first = [c.start for c in found]
     return Traits(
-        start=_array([c.start for c in found]),
+        start=_array(first),
         end=_array([c.end for c in found]),
-        form=_array([FORMS.index(c.form) for c in found]),
+        form=_array([_FORM[c.form] for c in found]),
         type=_array([_TYPE.get(c.type, _TYPE["abstract"]) for c in found]),
-        pronoun=_array([_pronoun(words, c) for c in found]),
+        pronoun=_array([_pronoun(low, c) for c in found]),
         core=_array([numbers.setdefault(core, len(numbers)) for core, _, _ in read]),
         head=_array([numbers.setdefault(head, len(numbers)) for _, head, _ in read]),
-        paragraph=_array([laid.paragraph[c.start] for c in found]),
-        quotation=_array([quoted[c.start] for c in found]),
+        paragraph=_array([laid.paragraph[i] for i in first]),
+        quotation=_array([quoted[i] for i in first]),
         capitals=[capitals for _, _, capitals in read],
     )
 
@@ -102,17 +106,15 @@ def _array(numbers: Sequence[int]) -> Ints:
     return np.array(numbers, dtype=np.int64)
 
 
-def _pronoun(words: Sequence[str], found: Candidate) -> int:
+def _pronoun(low: Sequence[str], found: Candidate) -> int:
     alone = found.form == "pronoun" and found.end - found.start == 1
-    return _CLASS.get(words[found.start].lower(), 0) if alone else 0
+    return _CLASS.get(low[found.start], 0) if alone else 0
 
 
-def _words_of(words: Sequence[str]) -> tuple[str, str, frozenset[str]]:
+def _words_of(low: Sequence[str], words: Sequence[str]) -> tuple[str, str, frozenset[str]]:
     """The words of a mention without article and possessive, its head word, and its capitalised words."""
-    low = [w.lower() for w in words]
-    capitals = frozenset(
-        w for w, as_is in zip(low, words, strict=True) if as_is[0].isupper() and len(w) > 1 and w not in _LEADING
-    )
+    named = [w for w, as_is in zip(low, words, strict=True) if as_is[0].isupper() and len(w) > 1 and w not in _LEADING]
+    capitals = frozenset(named) if named else _NO_CAPITALS
     if len(low) == 1:
         return low[0], low[0], capitals
     last = len(low)
@@ -121,7 +123,9 @@ def _words_of(words: Sequence[str]) -> tuple[str, str, frozenset[str]]:
     first = 0
     while first < last - 1 and low[first] in _LEADING:
         first += 1
-    cut = next((i for i in range(first + 1, last) if low[i] in _CUTTING), last)
+    cut = first + 1
+    while cut < last and low[cut] not in _CUTTING:
+        cut += 1
     return " ".join(low[first:last]), low[cut - 1], capitals
 
 
@@ -153,7 +157,7 @@ def _matches(of: Traits, i: slice, j: slice) -> Ints:
     having = _having(of.capitals[j])
     for word, rows in _having(of.capitals[i]).items():
         if len(columns := having[word]) > 1:  # one is the mention itself
-            match[np.ix_(rows, columns)] = 1
+            match[np.array(rows)[:, None], columns] = 1
     # Where all words are the same, so is the head.
     found: Ints = np.maximum(match, head + head + (of.core[i, None] == of.core[None, j]))
     found[of.form[i] == _PRONOUN, :] = 0
@@ -260,7 +264,7 @@ def antecedents(
     return result
 
 
-def _likeliest(scores: Floats, row: int, column: int, least: float) -> Iterator[Antecedent]:
+def _likeliest(scores: Floats, row: int, column: int, least: float) -> list[Antecedent]:
     """The likely antecedents of mentions `row`, `row + 1` …; the first column of `scores` is mention `column`."""
     own = np.arange(len(scores))[:, None] + row
     scores = np.where(np.arange(scores.shape[1]) + column < own, scores, -np.inf)
@@ -273,5 +277,5 @@ def _likeliest(scores: Floats, row: int, column: int, least: float) -> Iterator[
     antecedent = np.concatenate([j + column, np.full(len(scores), -1)])
     score = np.concatenate([weights[i, j] / total[i], none / total]).astype(np.float64).round(4)
     order = np.lexsort((-score, mention))
-    for m, a, s in zip(*(x[order].tolist() for x in (mention + row, antecedent, score)), strict=True):
-        yield Antecedent(m, a if a >= 0 else None, s)
+    told = zip(*(x[order].tolist() for x in (mention + row, antecedent, score)), strict=True)
+    return [Antecedent(m, a if a >= 0 else None, s) for m, a, s in told]

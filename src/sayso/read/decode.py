@@ -9,7 +9,7 @@
 
 import math
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import msgspec
 import numpy as np
@@ -81,10 +81,11 @@ def attributions(scores: Scores, quoted: Sequence[int], decoding: Decoding) -> l
         return []
     sources = spans_of(best, _SOURCE)
     links = np.stack([scores.content[:, 1 + a : 1 + b].sum(1) for a, b in cues], axis=1)
-    owner = _owners(scores.tag, links, cues, quoted, decoding)
+    runs = _runs(_owners(scores.tag, links, cues, quoted, decoding))
+    content = scores.tag[:, _CONTENT:].sum(1)
     found = []
     for k, cue in enumerate(cues):
-        pieces, dropped, sure = _fragments(owner, k, links[:, k] * scores.tag[:, _CONTENT:].sum(1), decoding.fragment)
+        pieces, dropped, sure = _fragments(runs.get(k, []), links[:, k] * content, decoding.fragment)
         source, probability = _source(scores, cue, sources, decoding.no_source_bias)
         found.append(
             Attribution(
@@ -110,22 +111,24 @@ def best_tags(scores: Sequence[Sequence[float]]) -> list[int]:
     >>> best_tags([[0.0, -1.0, -9.0], [-2.0, -1.5, -0.1]])
     [1, 2]
     """
-    size = len(scores[0])
+    inner = range(2, len(scores[0]), 2)
     total = [_NEVER if tag and tag % 2 == 0 else score for tag, score in enumerate(scores[0])]
-    back: list[list[int]] = []
+    totals = [total]
     for row in scores[1:]:
         best = max(total)
-        came = [total.index(best)] * size
         now = [best + score for score in row]
-        for tag in range(2, size, 2):
-            came[tag] = tag if total[tag] >= total[tag - 1] else tag - 1
-            now[tag] = total[came[tag]] + row[tag]
+        for tag in inner:
+            begun, gone_on = total[tag - 1], total[tag]
+            now[tag] = (gone_on if gone_on >= begun else begun) + row[tag]
         total = now
-        back.append(came)
+        totals.append(total)
     tag = total.index(max(total))
     path = [tag]
-    for came in reversed(back):
-        tag = came[tag]
+    for total in reversed(totals[:-1]):
+        if tag not in inner:
+            tag = total.index(max(total))
+        elif total[tag] < total[tag - 1]:
+            tag -= 1
         path.append(tag)
     return path[::-1]
 
@@ -136,15 +139,14 @@ def tags_where(possible: Bools, scores: Floats) -> list[int]:
     >>> tags_where(np.array([False, True]), np.array([[0.0, 9.0, 9.0], [-2.0, -0.1, -1.0]]))
     [0, 1]
     """
-    looked_at = possible.copy()
-    looked_at[1:] |= possible[:-1]  # and the word behind each stretch, which parts it from the next
-    at = np.flatnonzero(looked_at)
+    at = np.flatnonzero(possible)
     tags = [0] * len(possible)
-    if len(at):
-        chosen = scores[at]
-        chosen[~possible[at], 1:] = _NEVER
-        for i, tag in zip(at.tolist(), best_tags(chosen.tolist()), strict=True):
-            tags[i] = tag
+    rows = scores[at].tolist()
+    first = 0
+    for last, (i, following) in enumerate(pairwise([*at.tolist(), -1]), start=1):
+        if following != i + 1:  # a stretch ends
+            tags[i + 1 - last + first : i + 1] = best_tags(rows[first:last])
+            first = last
     return tags
 
 
@@ -155,18 +157,20 @@ def spans_of(tags: Sequence[int], begin: int) -> list[Run]:
     [(1, 3), (3, 4)]
     """
     runs: list[Run] = []
-    start: int | None = None
-    for i, tag in enumerate([*tags, 0]):
-        if start is not None and tag != begin + 1:
-            runs.append((start, i))
-            start = None
-        if tag == begin:
-            start = i
+    size = len(tags)
+    end = 0
+    for start in [i for i, tag in enumerate(tags) if tag == begin]:
+        end = start + 1
+        while end < size and tags[end] == begin + 1:
+            end += 1
+        runs.append((start, end))
     return runs
 
 
 def _costs(quoted: Sequence[int], decoding: Decoding) -> list[float]:
     """The cost of changing state before each word."""
+    if not any(quoted):
+        return [decoding.switch] * len(quoted)
     costs = [decoding.switch]
     for before, here in pairwise(quoted):
         if here == 1 or before == 3:
@@ -187,17 +191,24 @@ def _owners(
 ) -> list[int]:
     """For each word the index of the cue it is content of, or −1."""
     costs = _costs(quoted, decoding)
-    content = np.clip(tag[:, _CONTENT:].sum(1), _FLOOR, 1.0)
-    linked = np.clip(links, _FLOOR, 1.0)
+    content = _between(tag[:, _CONTENT:].sum(1), _FLOOR)
+    linked = _between(links, _FLOOR)
     inside = np.log(content)[:, None] + decoding.link_weight * np.log(linked)
     for k, (a, b) in enumerate(cues):
         inside[a:b, k] = _NEVER
-    unlinked = np.log(np.clip(1 - links.sum(1), _FLOOR, 1.0))
-    outside = np.log(np.clip(1 - content, _FLOOR, 1.0)) + decoding.link_weight * unlinked
-    begin = decoding.begin_weight * np.log(np.clip(tag[:, _CONTENT] / content, 1e-3, 1.0))
-    go_on = decoding.begin_weight * np.log(np.clip(tag[:, _CONTENT + 1] / content, 1e-3, 1.0))
-    go_on = go_on - decoding.rejoin * np.array(_abutting(quoted), dtype=np.float32)
+    unlinked = np.log(_between(1 - links.sum(1), _FLOOR))
+    outside = np.log(_between(1 - content, _FLOOR)) + decoding.link_weight * unlinked
+    begin = decoding.begin_weight * np.log(_between(tag[:, _CONTENT] / content, 1e-3))
+    go_on = decoding.begin_weight * np.log(_between(tag[:, _CONTENT + 1] / content, 1e-3))
+    if any(quoted):
+        go_on = go_on - decoding.rejoin * np.array(_abutting(quoted), dtype=np.float32)
     return _viterbi(outside.tolist(), inside.tolist(), begin.tolist(), go_on.tolist(), costs)
+
+
+def _between(values: Floats, least: float) -> Floats:
+    """`np.clip` up to 1; it takes several times as long for a few words."""
+    clipped: Floats = np.minimum(np.maximum(values, least), 1.0)
+    return clipped
 
 
 def _abutting(quoted: Sequence[int]) -> list[bool]:
@@ -212,37 +223,42 @@ def _viterbi(
     go_on: Sequence[float],
     costs: Sequence[float],
 ) -> list[int]:
-    states = range(len(inside[0]))
     out = outside[0]
-    held = [inside[0][k] + begin[0] - costs[0] for k in states]
-    back: list[tuple[int, list[int]]] = []
-    for t in range(1, len(outside)):
-        top = max(states, key=held.__getitem__)
-        left = held[top] - costs[t]
-        came_out = top if left > out else -1
-        base = max(out, left)
-        enter = base - costs[t] + begin[t]
-        row, came, now = inside[t], [], []
-        for k in states:
-            stay = held[k] + go_on[t]
-            came.append(k if stay >= enter else came_out)
-            now.append((stay if stay >= enter else enter) + row[k])
-        back.append((came_out, came))
-        out, held = base + outside[t], now
-    top = max(states, key=held.__getitem__)
-    state = top if held[top] > out else -1
+    held = [score + begin[0] - costs[0] for score in inside[0]]
+    back: list[tuple[bool, float, float, list[float]]] = []  # for each word: how it could be come to
+    for off, row, start, stay, cost in zip(outside[1:], inside[1:], begin[1:], go_on[1:], costs[1:], strict=True):
+        left = max(held) - cost
+        base = left if left > out else out
+        enter = base - cost + start
+        back.append((left > out, enter, stay, held))
+        held = [(on if (on := score + stay) >= enter else enter) + own for score, own in zip(held, row, strict=True)]
+        out = base + off
+    best = max(held)
+    state = held.index(best) if best > out else -1
     path = [state]
-    for came_out, came in reversed(back):
-        state = came[state] if state >= 0 else came_out
+    for leaves, enter, stay, before in reversed(back):
+        if state < 0 or before[state] + stay < enter:
+            state = before.index(max(before)) if leaves else -1
         path.append(state)
     return path[::-1]
 
 
-def _fragments(owner: Sequence[int], k: int, sure: Floats, least: float) -> tuple[list[Run], list[Run], float]:
-    """The runs of words owned by cue k but for the weak ones, those (never the best), and the mean probability."""
-    runs = spans_of([(2 if i and owner[i - 1] == k else 1) if o == k else 0 for i, o in enumerate(owner)], 1)
+def _runs(owner: Sequence[int]) -> dict[int, list[Run]]:
+    """The runs of words of each owner."""
+    runs: dict[int, list[Run]] = {}
+    end = 0
+    for k, those in groupby(owner):
+        start, end = end, end + sum(1 for _ in those)
+        runs.setdefault(k, []).append((start, end))
+    return runs
+
+
+def _fragments(runs: list[Run], sure: Floats, least: float) -> tuple[list[Run], list[Run], float]:
+    """The runs of words of one cue but for the weak ones, those (never the best), and the mean probability."""
     if not runs:
         return [], [], 0.0
+    if len(runs) == 1:
+        return runs, [], float(sure[slice(*runs[0])].mean())
     best = max(runs, key=lambda run: float(sure[run[0] : run[1]].sum()))
     kept = [run for run in runs if run == best or float(sure[run[0] : run[1]].mean()) >= least]
     weak = [run for run in runs if run not in kept]
@@ -253,11 +269,12 @@ def _source(scores: Scores, cue: Run, sources: Sequence[Run], bias: float) -> tu
     """The source of a cue and its probability; `None` with the probability that it has none."""
     link = scores.source[cue[0]]
     none = float(link[0])
-    weights = [float(link[1 + a : 1 + b].sum()) for a, b in sources]
-    top = max(range(len(sources)), key=weights.__getitem__, default=None)
+    each = link.tolist()
+    top = max(sources, key=lambda run: sum(each[1 + run[0] : 1 + run[1]]), default=None)
     bar = math.log(max(none, _FLOOR)) + bias
-    if top is not None and math.log(max(weights[top], _FLOOR)) > bar:
-        return sources[top], weights[top]
+    weight = float(link[1 + top[0] : 1 + top[1]].sum()) if top else 0.0
+    if top is not None and math.log(max(weight, _FLOOR)) > bar:
+        return top, weight
     # The link may point at words that the tags took for something else.
     word = int(link[1:].argmax())
     if math.log(max(float(link[1 + word]), _FLOOR)) > bar and not cue[0] <= word < cue[1]:

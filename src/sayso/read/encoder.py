@@ -117,7 +117,7 @@ class Encoder:
 
     def run(self, text: str, laid: Layout) -> Iterator[Window]:
         """What the heads say of an article, window by window, in order."""
-        pieces = [self._pieces(text[w.start : w.end]) for w in laid.words]
+        pieces = [self._known.get(word := text[w.start : w.end]) or self._pieces(word) for w in laid.words]
         for start, end in windows(laid.starts, [len(p) for p in pieces], self.settings.window - 2):
             given = self._given(self._first, pieces[start:end], laid.feature[start:end])
             tag, content, source, inner, *phrasing = self._session.run(None, given)
@@ -129,18 +129,17 @@ class Encoder:
 
         They need not be read together, so windows are narrower.
         """
-        pieces = [self._pieces(text[w.start : w.end]) for w in laid.words]
+        pieces = [self._known.get(word := text[w.start : w.end]) or self._pieces(word) for w in laid.words]
         for start, end in windows(laid.starts, [len(p) for p in pieces], self.settings.window - 2, room=_narrow):
             given = self._given(self._inside, pieces[start:end], laid.feature[start:end])
             yield Scores(start, end, *self._session.run(_ATTRIBUTION, given, self._alone))
 
     def _pieces(self, word: str) -> list[int]:
-        known = self._known.get(word)
-        if known is None:
-            known = pieces_of(self.tokenizer, word)
-            if len(self._known) < _CACHED_WORDS and len(word) <= _CACHED_LENGTH:
-                self._known[word] = known
-        return known
+        """The pieces of a word that is not known yet."""
+        pieces = pieces_of(self.tokenizer, word)
+        if len(self._known) < _CACHED_WORDS and len(word) <= _CACHED_LENGTH:
+            self._known[word] = pieces
+        return pieces
 
     def _given(self, mark: int, pieces: list[list[int]], feature: list[int]) -> dict[str, Ints]:
         """The inputs of one window, which begins with the piece `mark`."""

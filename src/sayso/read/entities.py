@@ -157,7 +157,10 @@ def _mentions(here: Page, members: Mapping[int, Sequence[int]]) -> tuple[dict[in
             continue
         parts: dict[Run, Form] = {}
         for phrase in phrases:
-            parts.update(_parts(here, phrase) if phrase.name else {(phrase.start, phrase.end): phrase.form})
+            if phrase.name:
+                parts.update(_parts(here, phrase))
+            else:
+                parts[phrase.start, phrase.end] = phrase.form
         fresh = {run: form for run, form in parts.items() if run not in taken}
         taken.update(fresh)
         if fresh:
@@ -198,8 +201,8 @@ def _is_personal(here: Page, phrase: Phrase) -> bool:
 
 
 def _mention(here: Page, run: Run, form: Form) -> Mention:
-    span = here.words.span(run)
-    return Mention(span.start, span.end, form)
+    spans = here.words.spans
+    return Mention(spans[run[0]].start, spans[run[1] - 1].end, form)
 
 
 def _rejected(here: Page, run: Run, reason: str) -> Rejected:
@@ -247,13 +250,16 @@ def _after_possessor(here: Page, start: int, stop: int) -> int | None:
 
 def _relatives(here: Page, members: Mapping[int, Sequence[int]], taken: set[Run]) -> Iterator[tuple[int, Mention]]:
     """The relative pronouns of persons: "Marr, who chairs the trust"; they are no candidates."""
+    relatives = [at for at, word in enumerate(here.words.low) if word in _RELATIVES and at]
+    if not relatives:
+        return
     ends: dict[int, int] = {}
     for root, those in members.items():
         for phrase in (here.phrases[i] for i in those):
             if phrase and (phrase.type == "person" or phrase.name) and phrase.form != "pronoun":
-                ends.update(dict.fromkeys((phrase.base, phrase.end), root))
-    for at, word in enumerate(here.words.low):
-        if word in _RELATIVES and at and (at, at + 1) not in taken:
+                ends[phrase.base] = ends[phrase.end] = root
+    for at in relatives:
+        if (at, at + 1) not in taken:
             whose = ends.get(at - (here.words.plain[at - 1] == ","))
             if whose is not None:
                 yield whose, _mention(here, (at, at + 1), "pronoun")
@@ -262,20 +268,24 @@ def _relatives(here: Page, members: Mapping[int, Sequence[int]], taken: set[Run]
 def _entity(here: Page, id: str, mentions: Sequence[Mention], members: Sequence[int]) -> Entity:
     phrases = [phrase for i in members if (phrase := here.phrases[i])]
     named = any(phrase.form == "name" for phrase in phrases)
-    return Entity(id=id, name=_name(here, phrases), type=_type(phrases), named=named, mentions=tuple(mentions))
+    name = _name(here, phrases) if named else _description(here, phrases)
+    return Entity(id=id, name=name, type=_type(phrases), named=named, mentions=tuple(mentions))
 
 
 def _name(here: Page, phrases: Sequence[Phrase]) -> str:
-    """The longest name, in a dateline's capitals only if it stands in no others; else the first description."""
+    """The longest name, in a dateline's capitals only if it stands in no others."""
     names = {here.words.of(p.name or (p.start, p.end)): None for p in phrases if p.form == "name"}
-    if names:
-        bare = [name[4:] if name[:4].lower() == "the " and len(name) > 4 else name for name in names]
-        written = {name.casefold() for name in bare if not name.isupper()}
-        name = max(bare, key=lambda name: (not name.isupper() or name.casefold() not in written, len(name)))
-        # In a transcript's label: of one word it may be an acronym, or initials.
-        return name.title() if name.isupper() and " " in name and phrases[0].type == "person" else name
-    described = [p for p in phrases if p.form == "description"] or phrases
-    return here.words.of((described[0].start, described[0].end))
+    bare = [name[4:] if name[:4].lower() == "the " and len(name) > 4 else name for name in names]
+    written = {name.casefold() for name in bare if not name.isupper()}
+    name = max(bare, key=lambda name: (not name.isupper() or name.casefold() not in written, len(name)))
+    # In a transcript's label: of one word it may be an acronym, or initials.
+    return name.title() if name.isupper() and " " in name and phrases[0].type == "person" else name
+
+
+def _description(here: Page, phrases: Sequence[Phrase]) -> str:
+    """The first description, or else the first words."""
+    first = next((p for p in phrases if p.form == "description"), phrases[0])
+    return here.words.of((first.start, first.end))
 
 
 def _type(phrases: Sequence[Phrase]) -> str:

@@ -3,7 +3,7 @@
 Training and reading share this file, so that both see the same.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
@@ -16,6 +16,7 @@ from sayso.types import Span
 __all__ = ["FEATURES", "Layout", "joined_states", "layout", "quotation_of", "quote_states", "windows"]
 
 _QUOTE_STATES = 4  # outside, first word (the opening mark), inside, last word (the closing mark)
+_CASE = {case: number for number, case in enumerate(CASES)}
 _CLOSING = "”\"»“’'"
 FEATURES = len(CASES) * _QUOTE_STATES * 2  # … × whether the word starts a paragraph
 
@@ -46,7 +47,7 @@ def layout(text: str, paragraphs: Sequence[Span]) -> Layout:
     paragraph: list[int] = []
     for number, span in enumerate(paragraphs):
         starts.append(len(tokens))
-        here = [Span(span.start + w.start, span.start + w.end) for w in words(text[span.start : span.end])]
+        here = words(text[span.start : span.end], offset=span.start)
         tokens.extend(here)
         paragraph.extend([number] * len(here))
     starts.append(len(tokens))
@@ -54,7 +55,7 @@ def layout(text: str, paragraphs: Sequence[Span]) -> Layout:
     states = quote_states(tokens, quoted)
     first = set(starts)
     feature = [
-        (CASES.index(case_of(text[w.start : w.end])) * _QUOTE_STATES + states[i]) * 2 + (i in first)
+        (_CASE[case_of(text[w.start : w.end])] * _QUOTE_STATES + states[i]) * 2 + (i in first)
         for i, w in enumerate(tokens)
     ]
     return Layout(tokens, list(paragraphs), paragraph, starts, feature, quoted)
@@ -62,16 +63,19 @@ def layout(text: str, paragraphs: Sequence[Span]) -> Layout:
 
 def quote_states(tokens: Sequence[Span], quoted: Sequence[Span]) -> list[int]:
     """For each word: 0 outside quotations, 1 an opening mark, 2 inside, 3 the last word of one (its closing mark)."""
-    begins = [q.start for q in quoted]
-    states = []
-    for word in tokens:
-        i = bisect_right(begins, word.start) - 1
-        if i < 0 or word.start >= quoted[i].end:
-            states.append(0)
-        elif word.start == quoted[i].start:
-            states.append(1)
-        else:
-            states.append(3 if word.end >= quoted[i].end else 2)
+    states = [0] * len(tokens)
+    starts = [word.start for word in tokens] if quoted else []
+    last = 0
+    for q in quoted:
+        first = bisect_left(starts, q.start, last)
+        last = bisect_left(starts, q.end, first)
+        states[first:last] = [2] * (last - first)
+        if first == last:
+            continue
+        if tokens[last - 1].end >= q.end:
+            states[last - 1] = 3
+        if starts[first] == q.start:
+            states[first] = 1
     return states
 
 
@@ -81,13 +85,13 @@ def quotation_of(laid: Layout) -> list[int]:
     >>> quotation_of(layout("“Yes,” he said", [Span(0, 14)]))
     [1, 1, 1, 1, 0, 0]
     """
-    numbers: list[int] = []
-    current = 0
-    for word in laid.words:
-        while current < len(laid.quotations) and laid.quotations[current].end <= word.start:
-            current += 1
-        inside = current < len(laid.quotations) and laid.quotations[current].start <= word.start
-        numbers.append(current + 1 if inside else 0)
+    numbers = [0] * len(laid.words)
+    starts = [word.start for word in laid.words] if laid.quotations else []
+    last = 0
+    for number, quotation in enumerate(laid.quotations, 1):
+        first = bisect_left(starts, quotation.start, last)
+        last = bisect_left(starts, quotation.end, first)
+        numbers[first:last] = [number] * (last - first)
     return numbers
 
 

@@ -13,6 +13,7 @@ What is found so gets an even score. Knows no parts of speech: a long noun phras
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import msgspec
 import regex
@@ -254,7 +255,12 @@ def _begins(words: Words, i: int) -> int | None:
 
 
 def _intends(word: str, before: str) -> bool:
-    return (word in _READY and before in _BE) or (not _INTENTS.isdisjoint(bases(word)) and not word.endswith("ing"))
+    return (word in _READY and before in _BE) or _is_intent(word)
+
+
+@lru_cache(maxsize=4096)
+def _is_intent(word: str) -> bool:
+    return not word.endswith("ing") and not _INTENTS.isdisjoint(bases(word))
 
 
 def _even(cue: Run, source: Run | None, content: Run) -> Attribution:

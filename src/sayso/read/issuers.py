@@ -35,12 +35,14 @@ class Issuers:
         self._cast = cast
         self._of: dict[str, str | None] = {}
         self._latest: _Document | None = None
+        self._searched = -1  # where the sentence begins that was searched last
 
     def heard(self, source: Span, speaker: str) -> None:
         """Note who spoke, if the sentence says in what; the first one who does in it is meant."""
         sentence = self._cast.sentence(source.start)
-        if self._latest is not None and self._latest.at >= sentence.start:
+        if sentence.start == self._searched or (self._latest is not None and self._latest.at >= sentence.start):
             return
+        self._searched = sentence.start
         for match in _IN_A.finditer(self._cast.text, sentence.start, sentence.end):
             if match["noun"].casefold() in ISSUED:
                 self._latest = _Document(match["noun"].casefold(), match.start("noun"), speaker)

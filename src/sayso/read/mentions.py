@@ -33,7 +33,7 @@ _BEFORE_A_NAME = {"of", "for", "in", "at", "from", "to", "with", "by", "on", "ne
 _AFTER_A_NAME = {",", "(", "-", "–", "—", "who", "whose", "which", "that", "of", "in", "from", "for", "at"}
 
 
-class Candidate(msgspec.Struct, frozen=True, kw_only=True):
+class Candidate(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A noun phrase that mentions something: words `start:end` of the article, half-open; phrases may nest.
 
     `type` is one of GUM's ten (person, place, organization, object, event, time, substance, animal, plant, abstract).
@@ -49,7 +49,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     name: Run | None = None
 
 
-class Antecedent(msgspec.Struct, frozen=True):
+class Antecedent(msgspec.Struct, frozen=True, gc=False):
     """That `mention` refers to what `antecedent` refers to; both are indices of candidates, the antecedent's lower.
 
     Without an antecedent, that it is the first mention of what it refers to. `score` is the probability; a mention
@@ -169,7 +169,7 @@ def _spans(matrix: Floats, least: float) -> tuple[list[Run], list[float]]:
     a, b = starts[:, None], lasts[:, None]
     crossing = (a < starts) & (starts <= b) & (b < lasts)
     lost: set[int] = set()
-    for i, j in np.argwhere(crossing).tolist():
+    for i, j in zip(*(x.tolist() for x in np.divmod(np.flatnonzero(crossing), len(sure) or 1)), strict=True):
         if i not in lost and j not in lost:
             lost.add(i if sure[i] < sure[j] else j)
     runs = zip(starts.tolist(), (lasts + 1).tolist(), strict=True)
@@ -205,7 +205,7 @@ def _vectors(scores: Phrasing, spans: Ints) -> Floats:
     start, end = spans[:, 0], spans[:, 1]
     word = np.arange(len(scores.weight), dtype=spans.dtype)
     within = (start[:, None] <= word) & (word < end[:, None])
-    share: Floats = np.exp(np.clip(scores.weight, -8, 8)) * within
+    share: Floats = np.exp(np.minimum(np.maximum(scores.weight, -8), 8)) * within
     mean = product(share, scores.within) / share.sum(1, keepdims=True)
     return _gelu(scores.opening[start] + scores.closing[end - 1] + mean)
 
@@ -219,6 +219,9 @@ def product(a: Floats, b: Floats) -> Floats:
     [[1.0], [1.0]]
     """
     rows = min(len(a), max(1, _ON_ONE_THREAD // b.size))
+    if rows == len(a):
+        whole: Floats = a @ b
+        return whole
     padded = np.zeros((-(-len(a) // rows), rows, a.shape[1]), dtype=np.float32)
     padded.reshape(-1, a.shape[1])[: len(a)] = a
     joined: Floats = (padded @ b).reshape(-1, b.shape[1])
@@ -227,7 +230,13 @@ def product(a: Floats, b: Floats) -> Floats:
 
 def _gelu(x: Floats) -> Floats:
     # The tanh form differs from the exact one by less than 0.0005; numpy has no error function.
-    y: Floats = 0.5 * x * (1 + np.tanh(0.7978845608 * x * (1 + 0.044715 * x * x)))
+    y: Floats = 0.044715 * x
+    y *= x
+    y += 1
+    y *= 0.7978845608 * x
+    np.tanh(y, out=y)
+    y += 1
+    y *= 0.5 * x
     return y
 
 

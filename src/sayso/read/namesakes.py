@@ -87,7 +87,8 @@ class _Index:
 
     def place(self, name: Name) -> list[int]:
         """The groups that a name may belong to: one, or several namesakes; a new one where there is none."""
-        near = self._near(name)
+        keys = _keys(name)
+        near = self._near(name, keys)
         agreed = [(g, self._agreement(name, g)) for g in near]
         same = [g for g, agreement in agreed if agreement == "same"]
         maybe = same[:1] or [g for g, agreement in agreed if agreement == "may be"]
@@ -99,13 +100,13 @@ class _Index:
             choice = [len(self.groups)]
             self.groups.append(Bearer(name))
         if len(choice) == 1:
-            self._add(name, choice[0])
+            self._add(name, choice[0], keys)
         return choice
 
-    def _near(self, name: Name) -> list[int]:
+    def _near(self, name: Name, keys: Sequence[str]) -> list[int]:
         found: dict[int, None] = {}
         defined = self.defined.get(name.core[0]) if name.acronym else None
-        for key in (*_keys(name), *(_keys(defined) if defined else ())):
+        for key in (*keys, *(_keys(defined) if defined else ())):
             for group in self.by_word.get(key, ())[:_MOST_NAMESAKES]:
                 found[group] = None
         return list(found)
@@ -120,13 +121,13 @@ class _Index:
             return "different"
         return next((agreement for agreement in ("same", "may be") if agreement in answers), "different")
 
-    def _add(self, name: Name, group: int) -> None:
+    def _add(self, name: Name, group: int, keys: Sequence[str]) -> None:
         known = self.groups[group]
         # A surname alone says nothing that the full name does not, and would not fit the given name alone.
         if name not in known.names and (len(name.core) > 1 or not name.person):
             known.names.append(name)
         known.gender = known.gender or name.gender
-        for key in _keys(name):
+        for key in keys:
             listed = self.by_word.setdefault(key, [])
             if group not in listed[-_MOST_NAMESAKES:]:
                 listed.append(group)

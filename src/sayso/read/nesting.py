@@ -14,10 +14,10 @@ def is_same(a: Phrase, b: Phrase) -> bool:
     return title and outer.type == "person"
 
 
-def in_order(here: Page, i: int) -> tuple[int, int]:
-    """Inner before outer: what "the council" is in "the council's clerk" is told by its own links."""
-    phrase = here.phrases[i]
-    return (phrase.end, -phrase.start) if phrase else (0, 0)
+def in_order(here: Page) -> list[int]:
+    """The candidates, inner before outer: what "the council" is in "the council's clerk" is told by its own links."""
+    keyed = [(p.end, -p.start, at, i) for at, i in enumerate(here.order) if (p := here.phrases[i])]
+    return [i for _, _, _, i in sorted(keyed)]
 
 
 def around(here: Page) -> list[list[int]]:

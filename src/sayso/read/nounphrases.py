@@ -35,7 +35,7 @@ _IRREGULAR = word_set("""
 """)
 
 
-class NounPhrase(msgspec.Struct, frozen=True):
+class NounPhrase(msgspec.Struct, frozen=True, gc=False):
     """A noun phrase taken apart; all in characters of the article.
 
     `core` ends with the head, before the first modifier behind it. `rest` is the end of the first segment: the first
@@ -55,12 +55,12 @@ def nounphrase(text: str, start: int, end: int) -> NounPhrase:
     >>> words[found.head.start : found.head.end], words[found.rest :]
     ('commander', ', Ilva Marr,')
     """
-    spans: list[Span] = []
+    spans: list[tuple[int, int]] = []
     words: list[str] = []
     opened = False
     first = -1  # the first word that is more than an article, a number of them or a mark
     for span in _words(text, start, end):
-        word = text[span.start : span.end].casefold()
+        word = text[span[0] : span[1]].casefold()
         if word in _QUOTES and (first < 0 or opened):  # the “new” paper
             opened = not opened
         elif first >= 0 and _ends_segment(word):
@@ -72,19 +72,19 @@ def nounphrase(text: str, start: int, end: int) -> NounPhrase:
     if not words:
         return NounPhrase(Span(start, end), Span(start, end), end)
     stop = next((i for i in range(max(first, 0) + 1, len(words)) if _ends_core(words, i)), len(words))
-    head = spans[stop - 1]
+    begin, last = spans[stop - 1]
     if words[stop - 1].endswith(("’s", "'s")):
-        head = Span(head.start, head.end - 2)
-    return NounPhrase(head, Span(start, head.end), spans[-1].end)
+        last -= 2
+    return NounPhrase(Span(begin, last), Span(start, last), spans[-1][1])
 
 
-def _words(text: str, start: int, end: int) -> Iterator[Span]:
+def _words(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     said = text[start:end]
     if _PLAIN.fullmatch(said) is None:
-        yield from (Span(match.start(), match.end()) for match in _WORD.finditer(text, start, end))
+        yield from (match.span() for match in _WORD.finditer(text, start, end))
         return
     for word in said.split(" "):
-        yield Span(start, start + len(word))
+        yield start, start + len(word)
         start += len(word) + 1
 
 

@@ -103,7 +103,7 @@ class Page(msgspec.Struct, frozen=True):
 def words_of(text: str, laid: Layout) -> Words:
     """The words of an article as this layer reads them."""
     plain = [text[w.start : w.end] for w in laid.words]
-    return Words(text, laid.words, plain, [w.lower() for w in plain])
+    return Words(text, laid.words, plain, [*map(str.lower, plain)])
 
 
 def page(text: str, laid: Layout, candidates: Sequence[Candidate]) -> Page:
@@ -192,11 +192,11 @@ def _phrase(words: Words, named: bytearray, candidate: Candidate, tagged: Run | 
         return None
     if candidate.form == "pronoun":
         return Phrase(start=start, end=end, base=end, type=candidate.type, form="pronoun", score=candidate.score)
-    many = _is_many(words, named, start, end)
+    many = end - start > 2 and _is_many(words, named, start, end)
     name = None if many else _heading(words, tagged, end)
     if name and candidate.type == "person":
         name = _without_title(words, _whole(words, named, name, start))
-    base = name[1] if name else core_end(words, named, start, end)
+    base = name[1] if name else core_end(words, named, start, end) if end - start > 1 else end
     if name is None and candidate.form == "name" and not many:
         name = _capitals(words, (start, end), base, person=candidate.type == "person")
     form: Form = "name" if name or (many and candidate.form == "name") else "description"

@@ -146,26 +146,30 @@ def likeliest(cast: Cast, pronoun: Span, around: Around) -> Meant | None:
     """
     points: dict[str, float] = {}
     origin = min((pronoun.start, *(span.start for span in around.said)))
-    owns = cast.text[pronoun.start : pronoun.end].casefold() in _POSSESSIVE
+    word = cast.text[pronoun.start : pronoun.end].casefold()
+    owns = word in _POSSESSIVE
     here, paragraph = cast.sentence_number(origin), cast.paragraph(origin)
+    earliest = cast.paragraphs[paragraph - 1].start if paragraph > 0 else -1
     between = (p for p in reversed(cast.starting(origin, pronoun.start)) if not _is_within(p, around.said))
     for placed in islice(chain(between, cast.before(origin)), _WINDOW):
-        if paragraph - cast.paragraph(placed.start) > 1:
+        if placed.start < earliest:
             break
         if placed.mention.form == "pronoun" and cast.is_quoted(placed.start):
             continue
-        opens = (_OPENS + _OWNS * (owns and cast.sentence_number(placed.start) == here)) * cast.opens_sentence(placed)
-        own = opens - min(here - cast.sentence_number(placed.start), _FAR)
+        sentence = cast.sentence_number(placed.start)
+        opens = (_OPENS + _OWNS * (owns and sentence == here)) * cast.opens_sentence(placed)
+        own = opens - min(here - sentence, _FAR)
         points[placed.entity] = max(own, points.get(placed.entity, own))
     for entity, least, more in ((around.lately, 0.0, _SPOKE), (around.linked, -_FAR, _LINKED)):
         if entity is not None and _is_known_without(cast, entity, pronoun, around.said):
             points[entity] = points.get(entity, least) + more
-    named = {p.entity for span in around.said for p in cast.inside(span.start, span.end) if p.mention.form == "name"}
-    singular = GENDERS.get(cast.text[pronoun.start : pronoun.end].casefold(), "") in ("m", "f")
+    singular = GENDERS.get(word, "") in ("m", "f")
+    said = around.said if singular else ()
+    named = {p.entity for span in said for p in cast.inside(span.start, span.end) if p.mention.form == "name"}
     fitting = {
-        e: own + _suits(cast, e, pronoun) - _NAMED_WITHIN * (e in named and singular)
+        e: own + _suits(cast, e, word) - _NAMED_WITHIN * (e in named)
         for e, own in points.items()
-        if e not in around.barred and _fits(cast, e, pronoun)
+        if e not in around.barred and _fits(cast, e, word)
     }
     if not fitting:
         return None
@@ -183,12 +187,13 @@ def _is_within(placed: Placed, spans: Sequence[Span]) -> bool:
     return any(span.start <= placed.start < span.end for span in spans)
 
 
-def _fits(cast: Cast, entity: str, pronoun: Span) -> bool:
+def _fits(cast: Cast, entity: str, word: str) -> bool:
     """Whether a pronoun can mean a thing of this kind and number at all."""
-    word = cast.text[pronoun.start : pronoun.end].casefold()
     wanted = GENDERS.get(word, "")
     kind = cast[entity].type
     if wanted in ("m", "f"):
+        if kind != "person":
+            return False
         told = cast.told_gender(entity)
         return cast.is_human(entity) and not cast.is_plural(entity) and (not told or told == wanted)
     if wanted == "n":
@@ -197,10 +202,10 @@ def _fits(cast: Cast, entity: str, pronoun: Span) -> bool:
     return kind in ("person", "organization") and (several or word in RELATIVE)
 
 
-def _suits(cast: Cast, entity: str, pronoun: Span) -> float:
+def _suits(cast: Cast, entity: str, word: str) -> float:
     """Points for a name; against another gender, as the pronouns that tell it may be wrongly linked; against "they"
     for one body."""
-    wanted = GENDERS.get(cast.text[pronoun.start : pronoun.end].casefold(), "")
+    wanted = GENDERS.get(word, "")
     known = cast.gender(entity)
     one = not wanted and not cast.is_plural(entity)
     return _NAMED * cast[entity].named - _OTHER * bool(wanted and known and known != wanted) - _ONE * one

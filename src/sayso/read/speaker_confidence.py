@@ -83,9 +83,11 @@ WEIGHTS = Weights(
 
 def features(evidence: Evidence) -> tuple[float, ...]:
     """The numbers behind an evidence: one 0 or 1 for each of `ROUTES`, doubt, and rivals."""
-    doubt = -math.log(max(evidence.linked, _LEAST_LINKED))
-    routes = (float(route == evidence.route) for route in ROUTES)
-    return (*routes, doubt, float(min(evidence.rivals, _MOST_RIVALS)))
+    return (*(float(route == evidence.route) for route in ROUTES), *_doubts(evidence))
+
+
+def _doubts(evidence: Evidence) -> tuple[float, float]:
+    return -math.log(max(evidence.linked, _LEAST_LINKED)), float(min(evidence.rivals, _MOST_RIVALS))
 
 
 def probability(evidence: Evidence, weights: Weights = WEIGHTS) -> float:
@@ -94,6 +96,6 @@ def probability(evidence: Evidence, weights: Weights = WEIGHTS) -> float:
     >>> probability(Evidence("name")) > probability(Evidence("pronoun", linked=0.8, rivals=1))
     True
     """
-    *_, doubt, rivals = features(evidence)
+    doubt, rivals = _doubts(evidence)
     logit = weights.routes[evidence.route] + weights.doubt * doubt + weights.rival * rivals
     return round(1 / (1 + math.exp(-logit)), 4)

@@ -82,24 +82,20 @@ def speakers(
     for s in statements:
         told = said_to.get(s.id)
         topics = tuple(dict.fromkeys(map(cast.now, central[s.id])))
-        more = msgspec.structs.replace(s, addressee=cast.now(told) if told else None, about=topics)
-        filled.append(_with_speaker(cast, more, answers[s.id], why))
+        more = {"addressee": cast.now(told) if told else None, "about": topics}
+        filled.append(msgspec.structs.replace(s, **more, **_speaker(cast, answers[s.id], why)))
     return Spoken(tuple(filled), everyone, tuple(answers[s.id].evidence for s in statements))
 
 
-def _with_speaker(cast: Cast, statement: Statement, answer: Answer, why: Mapping[str, str]) -> Statement:
+def _speaker(cast: Cast, answer: Answer, why: Mapping[str, str]) -> dict[str, str | float | None]:
+    """What a statement records of its speaker."""
     speaker = cast.now(answer.entity) if answer.entity else None
     reason = answer.reason
     sure = probability(answer.evidence) if answer.evidence else None
     if speaker is not None and sure is not None and sure < _LEAST and cast[speaker].named:
         # A wrong name in a record is worse than none: whoever reads it is told which name it might be.
         unsure = f"not found: more likely not {cast[speaker].name} than so, and nobody likelier"
-        return msgspec.structs.replace(statement, speaker=None, speaker_reason=unsure, speaker_confidence=None)
+        return {"speaker": None, "speaker_reason": unsure, "speaker_confidence": None}
     if speaker is not None and reason is None and not cast[speaker].named:
         reason = f"unnamed: {why[speaker]}" if speaker in why else "unnamed"
-    return msgspec.structs.replace(
-        statement,
-        speaker=speaker,
-        speaker_reason=reason,
-        speaker_confidence=sure,
-    )
+    return {"speaker": speaker, "speaker_reason": reason, "speaker_confidence": sure}

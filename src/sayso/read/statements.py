@@ -4,7 +4,7 @@ Takes the decoded attributions and gives records: spans in characters, the kind 
 confidence, and for everything considered and dropped the reason.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -169,20 +169,29 @@ def _span(laid: Layout, run: Run) -> Span:
     return Span(laid.words[run[0]].start, laid.words[run[1] - 1].end)
 
 
+def _start(span: Span) -> int:
+    return span.start
+
+
+def _has_words(text: str) -> bool:
+    return any(map(str.isalnum, text))
+
+
 def kind_of(text: str, content: Sequence[Span], quoted: Sequence[Span]) -> Kind:
     """Direct where all words of the content stand in quotation marks, indirect where none does, else mixed.
 
     >>> kind_of("the “new” boat", [Span(0, 14)], [Span(4, 9)])
     'mixed'
     """
-    starts = [q.start for q in quoted]
     inside = outside = False
     for span in content:
-        for i in range(span.start, span.end):
-            if text[i].isalnum():
-                q = bisect_right(starts, i) - 1
-                within = q >= 0 and i < quoted[q].end
-                inside, outside = inside or within, outside or not within
+        at = span.start
+        for q in quoted[max(0, bisect_right(quoted, at, key=_start) - 1) : bisect_left(quoted, span.end, key=_start)]:
+            begin, end = max(q.start, at), min(q.end, span.end)
+            outside = outside or _has_words(text[at:begin])
+            inside = inside or _has_words(text[begin:end])
+            at = max(at, end)
+        outside = outside or _has_words(text[at : span.end])
     if inside:
         return "mixed" if outside else "direct"
     return "indirect"

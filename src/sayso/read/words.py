@@ -6,6 +6,7 @@ cluster that is not blank: a punctuation mark, an emoji with its modifiers. It i
 clitic is a word of its own ("don't" is `don`, `'`, `t`).
 """
 
+import re
 from typing import Literal
 
 import regex
@@ -19,17 +20,28 @@ _PART = r"(?=[\w\p{N}\p{M}\p{Cf}])\X"
 # Possessive, so that a word of any length is matched without a stack of ways back.
 _WORD = regex.compile(rf"(?:{_PART})++|\X(?:(?<=[\p{{L}}\p{{N}}]){_PART})*+")
 
+# Letters, marks and signs each of which is a cluster of its own beside any other of them. A text of these alone, as
+# most are, needs no clusters; a simpler pattern is several times as fast.
+_SIMPLE = re.compile("[\\x00-\\xac\\xae-\\u017f‐-―‘-‟…]*")
+_SIMPLE_WORD = re.compile(r"\w+|[^\w\s]")
+
 Case = Literal["lower", "title", "upper", "other"]
 CASES: tuple[Case, ...] = ("lower", "title", "upper", "other")
 
 
-def words(text: str) -> list[Span]:
+def words(text: str, *, offset: int = 0) -> list[Span]:
     """The words of `text` in order; blanks belong to none.
+
+    Args:
+        text: to be cut into words.
+        offset: added to all places, where the text is a part of a longer one.
 
     >>> [text[w.start : w.end] for text in ["“Né… ”"] for w in words(text)]
     ['“', 'Né', '…', '”']
     """
-    return [Span(m.start(), m.end()) for m in _WORD.finditer(text) if not m.group().isspace()]
+    if _SIMPLE.fullmatch(text):
+        return [Span(m.start() + offset, m.end() + offset) for m in _SIMPLE_WORD.finditer(text)]
+    return [Span(m.start() + offset, m.end() + offset) for m in _WORD.finditer(text) if not m.group().isspace()]
 
 
 def case_of(word: str) -> Case:
