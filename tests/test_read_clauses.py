@@ -5,6 +5,7 @@ from random import Random
 
 import msgspec
 import pytest
+from counted import lines_run
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -90,6 +91,27 @@ def test_what_is_no_such_sentence(text: str) -> None:
     assert outer(text, found) == []
 
 
+def test_sentences_without_an_end_take_time_linear_in_the_text() -> None:
+    def work(times: int) -> int:
+        text = "we sail, Marr said; " * times
+        laid = laid_out(text)
+        found = [
+            Attribution(
+                cue=(6 * i + 4, 6 * i + 5),
+                source=(6 * i + 3, 6 * i + 4),
+                content=(),
+                cue_score=1,
+                content_score=1,
+                source_score=1,
+            )
+            for i in range(times)
+        ]
+        windows = [found[k : k + 10] for k in range(0, times, 10)]
+        return lines_run(lambda: [pair for window in windows for pair in trailing(text, laid, window)])
+
+    assert work(1000) < 20 * work(100)
+
+
 def test_a_cue_without_a_source_or_with_a_content_is_left_alone() -> None:
     text = "The memo warned that ice would come, the Lamp can reveal."
     memo = made(text, "The memo", "warned", "that ice would come")
@@ -169,6 +191,14 @@ def test_a_quotation_over_two_paragraphs_is_made_whole() -> None:
     (_, mended), around = whole(text, inner, torn)
     assert mended.content == ((0, mended.cue[0] - 1),)
     assert around == {inner.cue: mended}
+
+
+def test_a_content_that_reaches_over_the_edge_of_its_quotation_stays_one_piece() -> None:
+    text = "It is late, “and Pell says the ice is here. We go,” Marr said."
+    inner = made(text, "Pell", "says", "the ice is here")
+    torn = made(text, "Marr", "said", "late, “and", "We go,”")
+    mended, _ = whole(text, inner, torn)
+    assert mended == [inner, made(text, "Marr", "said", "late, “and Pell says the ice is here. We go,”")]
 
 
 @pytest.mark.parametrize(

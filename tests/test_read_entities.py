@@ -341,6 +341,11 @@ TEXTS = [
 ]
 
 
+def test_a_name_of_marks_alone_is_no_mention():
+    text, found = read("Marr’s “boat{place:n|<”>, sank} here.")
+    assert [text[m.start : m.end] for entity in found.entities for m in entity.mentions] == ["sank"]
+
+
 @given(st.data())
 def test_any_candidates_give_mentions_that_are_words_of_the_text(data):
     text = data.draw(st.sampled_from(TEXTS))
@@ -423,6 +428,7 @@ def test_a_given_name_bars_a_pronoun_of_another_gender():
         ("{person:n|Marr herself} left. {person:n|<Ilva Marr>} wept.", ["Ilva Marr"]),
         ("{person:n|Skipper {person:n|<Oda>} <Marr>} left.", ["Oda Marr"]),
         ("{person:n|MINISTER <ODA MARR>}: Well. {person:d|Minister}?", ["Oda Marr", "Minister"]),
+        ("{person:n|<JK MCPELL>}: Well.", ["JK McPell"]),
         ("{person:n|Envoy to {organization:n|the <Tide Council>} Oda Marr} left.", ["Tide Council", "Oda Marr"]),
         ("{person:n|Shadow {person:n|<Tides>} Minister <Oda Marr>} left.", ["Oda Marr"]),
         (
@@ -451,6 +457,9 @@ def test_names_begin_and_end_where_they_should(source, expected):
         ("{person:n|Mr <Teval>} said so. Shops in {person:n|<Teval>} closed.", "person"),
         ("{person:n|<Marr>} said so. It was {person:n|<Marr>}'s government.", "person"),
         ("{person:n|<Pell>} and {person:n|<Marr>} have denied it.", "person"),
+        ("Talks with {person:n|<Marr>} have failed.", "person"),
+        ("It would be late if {person:n|<Marr>} were to leave.", "person"),
+        ("{person:n|<Marr>} said so. They came across {person:n|<Marr>} by chance.", "person"),
     ],
 )
 def test_a_place_that_was_read_as_a_person_is_one_by_its_context(source, type):

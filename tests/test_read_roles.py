@@ -37,6 +37,7 @@ from sayso.read.role_phrases import is_role, singular
             {"Oda Pell": ("retired baker", None, "retired baker", None)},
         ),
         ("{person:n|<Oda Pell>}, 61, of {place:n|<Korr>}, won.", {}),
+        ("{person:n|<Oda Pell>}, accused two officials of theft, and won.", {}),  # a verb
         (
             "{person:n|<Oda Pell>}, treasurer of {organization:n|the <Dockers’ Union>}, won.",  # no mention of its own
             {"Oda Pell": ("treasurer", "Dockers’ Union", "treasurer", "the Dockers’ Union")},
@@ -122,6 +123,10 @@ from sayso.read.role_phrases import is_role, singular
         (
             "{person:d|{person:n|<Tobin Norr>}’s mother}, {person:n|<Nell>}, wept.",
             {"Nell": ("mother of Tobin Norr", None, "mother", None)},
+        ),
+        (
+            "{person:d|{person:d|CALLER}'s sister} wept.",
+            {"CALLER's sister": ("sister of CALLER", None, "sister", None)},
         ),
         (
             "{person:d|{person:d|The deckhand}'s sister} wept.",

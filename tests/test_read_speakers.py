@@ -384,6 +384,34 @@ def test_the_same_story_gives_the_same_bytes() -> None:
     assert heard(one) == heard(one)
 
 
+@pytest.mark.parametrize(
+    "marked",
+    [
+        pytest.param(
+            "{1s x:d|CALLER}{1c|:} {1k|Well.}\n\n{2s x:d|CALLER}{2c|:} {2k|Yes.}\n\n{3s x:d|CALLER}{3c|:} {3k|No.}",
+            id="a label read as a description",
+        ),
+        pytest.param(
+            "{1s x|PELL}{1c|:} {1k|Well.}\n\n{2s y|PELL}{2c|:} {2k|Yes.}",
+            id="a label that coreference gave to another",
+        ),
+        pytest.param(
+            "{edda|Ms Edda Marr} left. {1k|“No,”} {1s edda:p|he} {1c|said}.\n\n{pell|Joren Pell}, who slept, woke.",
+            id="a pronoun whose name follows",
+        ),
+        pytest.param(
+            "{1s teval|Teval} {1c|said} {1k|that {2s<1 gov:d|the government} {2c|wants} {2k|peace}}.",
+            id="a government mentioned once",
+        ),
+    ],
+)
+def test_no_two_have_a_mention_at_one_place(marked: str) -> None:
+    found = heard(story(marked, {"teval": "place", "gov": "organization"}))
+    places = [(m.start, m.end) for entity in found.entities for m in entity.mentions]
+    assert sorted(set(places)) == sorted(places)
+    assert {s.speaker for s in found.statements} <= {entity.id for entity in found.entities}
+
+
 @given(text=HARD_TEXTS, data=st.data())
 def test_any_text_is_read_whole(text: str, data: st.DataObject) -> None:
     laid = layout(text, paragraphs(text))
@@ -404,6 +432,8 @@ def test_any_text_is_read_whole(text: str, data: st.DataObject) -> None:
         assert entity.mentions
         for mention in entity.mentions:
             assert 0 <= mention.start < mention.end <= len(text)
+    places = [(m.start, m.end) for entity in found.entities for m in entity.mentions]
+    assert len(set(places)) == len(places)
     assert_whole(text, [Span(m.start, m.end) for m in found.entities[0].mentions[:1]])
 
 

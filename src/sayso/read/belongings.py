@@ -117,7 +117,8 @@ class _Belongings:
         of = self.bare[whose]
         if not of.named and len(of.name.split()) > _LONGEST_KIN:
             return clue.role
-        return f"{clue.role} of {of.name if of.named else of.name[:1].lower() + of.name[1:]}"
+        as_is = of.named or of.name.isupper()  # a transcript's "CALLER"
+        return f"{clue.role} of {of.name if as_is else of.name[:1].lower() + of.name[1:]}"
 
     def _root(self, candidate: int | None) -> int | None:
         if candidate is None:

@@ -6,7 +6,7 @@ a statement stays linear.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
@@ -30,6 +30,7 @@ GENDERS = {
     **dict.fromkeys(("it", "its", "itself"), "n"),
 }
 
+_Place = tuple[int, int]  # the first character of a mention, and the one behind it
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SINGULAR = frozenset(GENDERS)
 _FEW = 20  # mentions that are looked at
@@ -299,24 +300,45 @@ class Cast:
         return entity
 
     def complete(self) -> tuple[Entity, ...]:
-        """All entities with what was attached to them, the added ones last, without those that were absorbed."""
-        gone, changed = self._absorbed, self._attached.keys() | self._detached.keys()
-        return tuple(
-            self._completed(e) if id in changed or e.affiliation in gone else e
-            for id, e in self.entities.items()
-            if id not in gone
-        )
+        """All entities with what was attached to them, the added ones last, without those that were absorbed.
 
-    def _completed(self, entity: Entity) -> Entity:
+        No two have a mention at one place: it is whose it was attached to. Who is left without any is who has his.
+        """
+        owner = self._owners()
+        having = set(owner.values())
+        for entity in self._left():
+            place = next((p for m in entity.mentions if (p := _place(m)) in owner), None)
+            if entity.id not in having and place is not None:
+                self._absorbed[entity.id] = owner[place]
+        return tuple(self._completed(e, owner) for e in self._left())
+
+    def _left(self) -> list[Entity]:
+        return [e for id, e in self.entities.items() if id not in self._absorbed]
+
+    def _owners(self) -> dict[_Place, str]:
+        """The entity of each place where there is a mention."""
+        attached = {_place(m): id for id, more in self._attached.items() for m in more}
+        owner: dict[_Place, str] = {}
+        for entity in self._left():
+            gone = self._detached.get(entity.id, ())
+            for mention in entity.mentions:
+                if mention not in gone:
+                    owner.setdefault(_place(mention), entity.id)
+        return owner | attached
+
+    def _completed(self, entity: Entity, owner: Mapping[_Place, str]) -> Entity:
         if entity.affiliation in self._absorbed:
-            entity = msgspec.structs.replace(entity, affiliation=self.now(entity.affiliation))
-        more = self._attached.get(entity.id, [])
-        less = self._detached.get(entity.id, set())
-        if not more and not less:
-            return entity
-        kept = ({*entity.mentions, *more} - less) or entity.mentions
-        mentions = sorted(kept, key=lambda m: (m.start, m.end, m.form))
-        return msgspec.structs.replace(entity, mentions=tuple(mentions))
+            of: str | None = self.now(entity.affiliation)
+            of, span = (of, entity.affiliation_span) if of != entity.id else (None, None)
+            entity = msgspec.structs.replace(entity, affiliation=of, affiliation_span=span)
+        known = {_place(m): m for m in (*self._attached.get(entity.id, ()), *entity.mentions)}
+        own = {place: m for place, m in known.items() if owner.get(place) == entity.id} or known
+        mentions = tuple(own[place] for place in sorted(own))
+        return entity if mentions == entity.mentions else msgspec.structs.replace(entity, mentions=mentions)
+
+
+def _place(mention: Mention) -> _Place:
+    return mention.start, mention.end
 
 
 def _commonest(genders: Iterable[str]) -> str:

@@ -29,6 +29,7 @@ __all__ = ["finished", "joined", "quoted", "trailing", "trimmed", "with_subjects
 
 _LONGEST_GAP = 12  # words
 _FARTHEST = 60  # words from a quotation to its cue
+_LONGEST_SENTENCE = 150  # words
 _LONGEST_SOURCE = 6  # words after its article
 _ARTICLES = frozenset({"a", "an", "the", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my"})
 _FINITE = frozenset(
@@ -221,7 +222,7 @@ def trailing(text: str, laid: Layout, found: Sequence[Attribution]) -> Iterator[
         if _follows_comma(text, laid, start) and _ends_sentence(text, laid, end):
             begin = _sentence(text, laid, start - 1)
             inner = next((b for b in found if b is not a and _shares(a, b, (begin, start - 1))), None)
-            if inner is not None:
+            if inner is not None and start - begin <= _LONGEST_SENTENCE:
                 said = max(a, inner, key=lambda one: len(one.content))
                 parts = {"content": said.content, "content_score": said.content_score}
                 whole = parts | {"content": ((begin, start - 1),)}
@@ -252,9 +253,9 @@ def _ends_sentence(text: str, laid: Layout, end: int) -> bool:
 
 
 def _sentence(text: str, laid: Layout, i: int) -> int:
-    """The first word of the sentence of word i."""
-    begin = i
-    while begin > 0 and laid.paragraph[begin - 1] == laid.paragraph[i] and not _stopped(text, laid, begin):
+    """The first word of the sentence of word i; one too far away is not looked for, which keeps time linear."""
+    begin, farthest = i, max(0, i - _LONGEST_SENTENCE)
+    while begin > farthest and laid.paragraph[begin - 1] == laid.paragraph[i] and not _stopped(text, laid, begin):
         begin -= 1
     return begin
 

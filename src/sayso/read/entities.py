@@ -16,6 +16,7 @@ from sayso.read.decode import Run
 from sayso.read.features import Layout
 from sayso.read.mentions import FORMS, Antecedent, Candidate, Form
 from sayso.read.name_words import PERSONAL_PRONOUNS
+from sayso.read.names import titled
 from sayso.read.phrases import Page, Phrase, is_possessive, page
 from sayso.read.places import with_places
 from sayso.read.role_phrases import is_role
@@ -279,7 +280,7 @@ def _name(here: Page, phrases: Sequence[Phrase]) -> str:
     written = {name.casefold() for name in bare if not name.isupper()}
     name = max(bare, key=lambda name: (not name.isupper() or name.casefold() not in written, len(name)))
     # In a transcript's label: of one word it may be an acronym, or initials.
-    return name.title() if name.isupper() and " " in name and phrases[0].type == "person" else name
+    return titled(name) if name.isupper() and " " in name and phrases[0].type == "person" else name
 
 
 def _description(here: Page, phrases: Sequence[Phrase]) -> str:

@@ -1,7 +1,8 @@
 """Given names that tell the gender of who bears them, in the languages that English news writes about most.
 
-Written from general knowledge. Names that men and women both bear (Alex, Andrea, Jean, Kim, Robin, Sasha) are left out,
-and so are those that are as common as surnames. A name that is missing tells nothing.
+Written from general knowledge. Names that men and women both bear, in one language (Alex, Chris, Kim, Robin) or in two
+(Andrea, Jean, Joan, Michal, Simone), are left out, and so are those that are as common as surnames. A name that is
+missing tells nothing.
 """
 
 from sayso.read.name_words import Gender, word_set
@@ -19,7 +20,7 @@ _FEMALE = word_set("""
     erika esther eva eve ewa fatima fatma fiona frances francesca freya frida gabriela gabriella
     gemma georgina gertrude gillian giorgia giulia gloria greta gudrun gwen hannah harriet heather heidi
     helen helena helga henrietta hilda holly ida ilse imogen ines inga ingrid irena irene irina isabel isabella
-    isabelle ivana jacqueline jane janet janice jasmine jeanne jennifer jessica jill joan joanna johanna josephine
+    isabelle ivana jacqueline jane janet janice jasmine jeanne jennifer jessica jill joanna johanna josephine
     juana judith julia juliana julie juliet karen karin karina katarina kate katerina katharine katherine
     kathleen kathryn kathy katie katrin katya kayla khadija kirsten kristin kristina lara larissa laura lauren layla
     leila lena leonora leticia lidia lilian lily linda lisa liz louise lucia lucinda lucy luisa lydia lyudmila
@@ -29,17 +30,17 @@ _FEMALE = word_set("""
     norma olena olga olivia ophelia paige paloma pamela patricia patrizia paula paulina pauline penelope penny petra
     philippa phoebe phyllis polly priscilla priya rachel rania rebecca regina renata rhiannon rita roberta rosa
     rosalind rosanna rosemary roxana ruth sabine sabrina sally samantha sandra sara sarah sharon sheila sigrid
-    simone siobhan sofia solveig sonia sonja sophia sophie stella stephanie susan susanna susanne suzanne svetlana
+    siobhan sofia solveig sonia sonja sophia sophie stella stephanie susan susanna susanne suzanne svetlana
     sylvia tamara tania tanya tara tatiana teresa tereza theresa tina ulrike ursula valentina valeria
     valerie vanessa vera verena veronica viktoria violet wendy wilhelmina winifred yasmin
     yolanda yulia yvette yvonne zahra zainab zara zoe zsuzsanna zuzana
 """)
 _MALE = word_set("""
     aaron abdul abdullah abraham adam adnan adolf adrian ahmad ahmed alan alastair albert alberto alejandro aleksandr
-    alessandro alexander alexei alfonso alfred ali alistair allan amir anatoly anders andreas andrei andrew andrzej
+    alessandro alexander alexei alfonso alfred alistair allan amir anatoly anders andreas andrei andrew andrzej
     angus anthony antoine anton antonio archibald arnold arthur arturo ashraf axel barack barnaby bartholomew
     basil bashar benedict benjamin bernard bernardo bert bilal bill bjorn bob bogdan boris boubacar brendan brett brian
-    bruce bruno carl carlo carlos cedric cesar charles chris christian christoph christopher claus clive colin conor
+    bruce bruno carl carlo carlos cedric cesar charles christian christoph christopher claus clive colin conor
     craig curtis cyril damian daniel dario darren dave david declan dennis derek dick diego dieter dimitri dirk dmitry
     dominic donald douglas duncan dwight eamon eduardo edgar edmund eduard edward edwin egon emanuel emil emilio
     emmanuel enrico enrique eric erich erik ernest ernesto ernst erwin ethan evan fabio federico felipe felix
@@ -53,7 +54,7 @@ _MALE = word_set("""
     kenneth kevin khalid klaus knut konrad konstantin kurt lars laszlo laurence lawrence leif leo leon
     leonard leonid leopold lionel louis luca lucas ludwig luigi luis lukas luke maciej magnus mahmoud malcolm manfred
     manuel marc marcel marco marcos marcus marek mario marius mark marko markus martin mateo mathias matteo matthew
-    matthias maurice mauro maximilian mehmet michael michal michel miguel mikael mike mikhail mikko miles milos
+    matthias maurice mauro maximilian mehmet michael michel miguel mikael mike mikhail mikko miles milos
     mohamed mohammad mohammed moritz moses muhammad murray mustafa narendra nathan nathaniel neil nelson nicholas
     nicolas niels nigel nikolai nikos noah norbert norman oleg oleksandr oliver olivier omar oscar oskar osama
     oswald otto owen pablo paolo pascal patrick paul paulo pavel pawel pedro pekka percival peter petr phil philip

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from sayso.read.cast import Cast
+from sayso.read.names import titled
 from sayso.read.sources import mention_of
 from sayso.types import Entity, Mention, Span, Statement
 
@@ -66,5 +67,5 @@ class Labels:
         said = self._cast.text[label.start : label.end]
         named = not _ANYBODY.fullmatch(key) and len(key) > 1  # "Q", "A": nobody's name
         mention = Mention(label.start, label.end, "name" if named else "description")
-        name = said.title() if named and said.isupper() else said
+        name = titled(said) if named and said.isupper() else said
         return self._cast.create(Entity(id="", name=name, type="person", named=named, mentions=(mention,)))

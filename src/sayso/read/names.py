@@ -29,7 +29,7 @@ from sayso.read.name_words import (
     Gender,
 )
 
-__all__ = ["Agreement", "Name", "acronym_of", "compatible", "fold", "parse", "skeleton"]
+__all__ = ["Agreement", "Name", "acronym_of", "compatible", "fold", "parse", "skeleton", "titled"]
 
 Agreement = Literal["same", "may be", "different"]
 
@@ -66,6 +66,9 @@ class Name(msgspec.Struct, frozen=True):
 
 _ARTICLE = re.compile(r"^[aeu]l[\-‐‑](?=\w)", re.IGNORECASE)  # al-Tamri
 _HYPHEN = re.compile("[-‐‑]")
+_MC = re.compile(r"\bMc([a-z])")
+_VOWELS = frozenset("aeiouy")
+_LEAST_WORD = 4  # letters of what can be no initials
 
 
 def fold(word: str) -> str:
@@ -136,6 +139,17 @@ def _thing(text: str, written: list[str], type: str) -> Name:
     while len(core) > 1 and core[-1] in BODIES:
         core = core[:-1]
     return Name(text=text, person=False, core=ALIASES.get(core, core), type=type, acronym=acronym)
+
+
+def titled(name: str) -> str:
+    """A name that is all capitals as names are written; initials without a vowel stay.
+
+    >>> titled("JK MARR"), titled("ODA MCPELL")
+    ('JK Marr', 'Oda McPell')
+    """
+    initials = {word for word in name.split() if len(word) < _LEAST_WORD and _VOWELS.isdisjoint(fold(word))}
+    words = (word if word in initials else word.title() for word in name.split())
+    return _MC.sub(lambda found: f"Mc{found[1].upper()}", " ".join(words))
 
 
 def compatible(a: Name, b: Name) -> Agreement:

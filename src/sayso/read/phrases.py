@@ -193,6 +193,7 @@ def _phrase(words: Words, named: bytearray, candidate: Candidate, tagged: Run | 
     if candidate.form == "pronoun":
         return Phrase(start=start, end=end, base=end, type=candidate.type, form="pronoun", score=candidate.score)
     many = end - start > 2 and _is_many(words, named, start, end)
+    tagged = tagged and (max(tagged[0], start), tagged[1])  # without the marks that the phrase has lost
     name = None if many else _heading(words, tagged, end)
     if name and candidate.type == "person":
         name = _without_title(words, _whole(words, named, name, start))

@@ -20,8 +20,9 @@ from sayso.read.phrases import Page, Phrase, Words, is_possessive
 __all__ = ["with_places"]
 
 _WHERE = word_set("in across throughout outside")
-# "In" that says no place: "trust in Marr".
+# "In" or "across" that says no place: "trust in Marr", "came across Marr".
 _TRUST = word_set("""
+    came come comes coming ran run runs stumbled
     trust trusted trusts believe believed believes belief confidence faith interest interested confided confide
     disappointed invest invested role part belief change difference see saw
 """)
@@ -31,7 +32,11 @@ _OF_A_PLACE = word_set("""
     president coastguard harbour harbor streets suburbs outskirts ports
 """)
 _MINISTERS = word_set("prime foreign interior defence defense finance economy justice health")
-_AND = word_set("and or , both of like than do did have had would should could might will can may")
+# Before a name that is not the subject of the verb behind it, or not of a fact: "talks with Marr have", "if Marr were".
+_NO_SUBJECT = word_set("""
+    and or , both of like than do did have had would should could might will can may as if though wish with without to
+    from for by on about against around over under at in near between behind before after into towards toward since
+""")
 _PLURAL_VERBS = word_set("have are were")
 _ADJECTIVE = re.compile(r"\b[A-Z]\w{3,}(?:an|ese|ish)\b")
 _LETTERS = 3  # that a place and its adjective begin with
@@ -114,8 +119,8 @@ def _kind(words: Words, name: str, places: Sequence[Run], adjectives: dict[str, 
 
 
 def _is_several(words: Words, start: int, end: int) -> bool:
-    """Whether a name has a verb in the plural: "Marsk have denied it", but "Marr and Pell have"."""
-    alone = start == 0 or words.low[start - 1] not in _AND
+    """Whether a name has a verb in the plural: "Marsk have denied it", but "Marr and Pell have", "if Marr were"."""
+    alone = start == 0 or words.low[start - 1] not in _NO_SUBJECT
     return alone and words.low[end : end + 1] != [] and words.low[end] in _PLURAL_VERBS
 
 
@@ -123,7 +128,7 @@ def _shows_place(words: Words, start: int, end: int) -> bool:
     low = words.low
     size = is_possessive(words, end)
     if size:
-        return any(_OF_A_PLACE.issuperset((word,)) for word in low[end + size : end + size + 2]) or (
+        return any(word in _OF_A_PLACE for word in low[end + size : end + size + 2]) or (
             low[end + size + 1 : end + size + 2] == ["minister"] and low[end + size] in _MINISTERS
         )
     if low[end : end + 1] == ["itself"]:

@@ -11,7 +11,7 @@ from sayso.read.decode import Run
 from sayso.read.name_words import TITLES
 from sayso.read.phrases import Page, Phrase, is_possessive
 from sayso.read.role_phrases import Clue, Evidence, belongs, is_role, said_of, singular
-from sayso.read.role_words import ARTICLES, BREAKS, POSSESSIVES, ROLE_VERBS, ROLES
+from sayso.read.role_words import ARTICLES, BREAKS, COUNTS, POSSESSIVES, ROLE_VERBS, ROLES
 
 __all__ = ["appositions", "clues", "owner"]
 
@@ -132,8 +132,16 @@ def _apposed(here: Page, at: int) -> Iterator[Clue]:
     if mentioned:
         if mentioned.name is None and not mentioned.many:
             yield from _read(here, (at, mentioned.end), "beside the name")
-    elif end is not None and words.low[at] not in _NO_START and not _names_somebody(here, (at, end)):
+    elif end is not None and not _opens_otherwise(here, at) and not _names_somebody(here, (at, end)):
         yield from (clue for clue in _read(here, (at, end), "beside the name") if clue.role)
+
+
+def _opens_otherwise(here: Page, at: int) -> bool:
+    """Whether words open no apposition but a clause: "Marr, also", "Marr, accused two officers of theft"."""
+    low = here.words.low
+    following = low[at + 1] if at + 1 < len(low) else ""
+    verb = low[at].endswith("ed") and following in ARTICLES | POSSESSIVES | COUNTS
+    return verb or low[at] in _NO_START
 
 
 def _names_somebody(here: Page, run: Run) -> bool:
