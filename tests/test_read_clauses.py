@@ -9,7 +9,7 @@ from counted import lines_run
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sayso.read.clauses import finished, joined, quoted, trailing, trimmed, with_subjects
+from sayso.read.clauses import claimed_back, finished, joined, quoted, trailing, trimmed, with_subjects
 from sayso.read.decode import Attribution, Run
 from sayso.read.features import Layout, joined_states, layout
 from sayso.read.paragraphs import paragraphs
@@ -137,6 +137,45 @@ def test_the_chain_is_read(reader: Reader) -> None:
         ("a notice pinned to the harbour office", "Teval promises that the light will burn by next year", None),
         ("Teval", "that the light will burn by next year", "s1"),
     ]
+
+
+SHIFTED = "They sail, officials said. It is late, Marr added. Ast left."
+
+
+def test_who_ends_a_sentence_says_that_one_and_not_the_next() -> None:
+    officials = made(SHIFTED, "officials", "said", "It is late")
+    marr = made(SHIFTED, "Marr", "added", "Ast left")
+    assert claimed_back(SHIFTED, laid_out(SHIFTED), [officials, marr]) == [
+        made(SHIFTED, "officials", "said", "They sail"),
+        made(SHIFTED, "Marr", "added", "It is late"),
+    ]
+
+
+def test_an_empty_cue_at_the_end_has_the_clause_that_nobody_has() -> None:
+    empty = made(SHIFTED, "officials", "said")
+    assert claimed_back(SHIFTED, laid_out(SHIFTED), [empty]) == [made(SHIFTED, "officials", "said", "They sail")]
+    another = made(SHIFTED, "Ast", "left", "They sail")
+    assert claimed_back(SHIFTED, laid_out(SHIFTED), [empty, another]) == [empty, another]
+
+
+def test_a_clause_with_another_inside_waits_for_it() -> None:
+    text = "Pell says they sail, officials said. It is late."
+    pell = made(text, "Pell", "says", "they sail")
+    found = [pell, made(text, "officials", "said", "It is late")]
+    assert claimed_back(text, laid_out(text), found) == [pell, made(text, "officials", "said")]
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("They sail, officials said. “It is late.”", "“It is late.”"),  # quoted, it may well be theirs
+        ("They sail, officials said, and it is late.", "and it is late"),
+        ("They sail. Officials said it is late.", "it is late"),
+    ],
+)
+def test_contents_that_are_not_given_back(text: str, content: str) -> None:
+    said = made(text, "officials" if "officials" in text else "Officials", "said", content)
+    assert claimed_back(text, laid_out(text), [said]) == [said]
 
 
 TORN = "Marr denied gossip in the press that she had offered to resign."
@@ -321,7 +360,13 @@ def test_any_attributions_of_any_text(text: str, random: Random) -> None:
     ]
     cues = [a.cue for a in found]
     subjects, around = with_subjects(text, laid, found)
-    for mended in (finished(text, laid, found), joined(text, laid, found), trimmed(text, laid, found), subjects):
+    for mended in (
+        finished(text, laid, found),
+        joined(text, laid, found),
+        trimmed(text, laid, found),
+        subjects,
+        claimed_back(text, laid, found),
+    ):
         assert [a.cue for a in mended] == cues
         assert all(map(ordered_runs, mended))
     assert all(outer in subjects for outer in around.values())

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from made_scores import Said, made, random_scores
 from shared_scorer import shared
 
-from sayso.ingest import article_from_text
 from sayso.read.confidence import FEATURE_NAMES, Calibration
 from sayso.read.decode import Decoding
 from sayso.read.features import layout, windows
@@ -19,7 +18,7 @@ from sayso.read.quotes import quotations
 from sayso.read.scores import Scores
 from sayso.read.statements import NO_SOURCE, Found, kind_of, statements
 from sayso.read.words import words
-from sayso.types import Kind, Model, Reading, Rejected, Span, Statement
+from sayso.types import Article, Kind, Model, Reading, Rejected, Span, Statement
 
 EVEN = Calibration(0.0, (0.0,) * len(FEATURE_NAMES))  # every confidence is a half
 
@@ -90,7 +89,8 @@ def test_whatever_the_model_says_no_span_cuts_a_word(text: str, seed: int, size:
         assert dropped.layer == "statements"
         assert dropped.reason
     # The record itself refuses spans that do not fit.
-    Reading(article=article_from_text(text), model=Model("wild", "1"), statements=said.statements)
+    article = Article(id="a", text=text, sha256="", extractor="")
+    Reading(article=article, model=Model("wild", "1"), statements=said.statements)
 
 
 @pytest.mark.parametrize(

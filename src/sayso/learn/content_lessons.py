@@ -1,4 +1,4 @@
-"""What a teacher says of the contents that nobody labelled, and what follows for where contents are read again."""
+"""What a teacher says of the contents without labels, and what follows for where contents are read again."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -28,7 +28,7 @@ def read_sheets(
     known: Iterable[LabelledContent],
     pieces: Pieces,
 ) -> Iterator[Sheeted]:
-    """The contents that a reading found in articles as examples, each once, but for those that people labelled.
+    """The contents that a reading found in articles as examples, each once, but for those with labels.
 
     Args:
         articles: that were read.

@@ -1,4 +1,4 @@
-"""Contents as texts of their own, laid out as reading lays them out to read them again; and those that people labelled.
+"""Contents as texts of their own, laid out as reading lays them out to read them again; and those with labels.
 
 A labelled content gives a text whose attributions are the statements right inside it, and one more for the content of
 each of these. The articles of a tenth of them, drawn by a hash of their names, are held out for measuring.
@@ -99,7 +99,7 @@ def _spans(pairs: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
 
 
 def held_out(article: str) -> bool:
-    """Whether what people labelled in an article is kept for measuring.
+    """Whether the labelled contents of an article are kept for measuring.
 
     >>> [name for name in map(str, range(30)) if held_out(name)]
     ['0', '4', '11']
@@ -184,7 +184,7 @@ def labelled_sheets(
 def _article(one: LabelledContent, by_id: Mapping[str, Example]) -> Example:
     article = by_id.get(one.doc_id)
     spans = [span for said in one.statements for span in (*said.source, *said.cue, *said.content)]
-    if article is None or max(span.end for span in (*one.content, *spans)) > len(article.text):
+    if article is None or max((span.end for span in (*one.content, *spans)), default=0) > len(article.text):
         raise DataError(
             f"labelled content of {one.doc_id}: no article of polnear/train with this name and length; "
             "name labels that belong to the data folder with --contents."

@@ -147,11 +147,11 @@ class Lessons:
         return with_entities(gold, self._file("entities.gold")), with_entities(texts, self._file("entities.plain"))
 
     def labelled(self) -> list[Sheeted]:
-        """The contents that people labelled, those held out included."""
+        """The labelled contents, those held out included."""
         return list(labelled_sheets(self._known, self.gold, self._encoder.pieces))
 
     def contents(self) -> list[Teaching]:
-        """What a teacher says of the contents that nobody labelled, if there is one."""
+        """What a teacher says of the contents without labels, if there is one."""
         if not self._has_contents_teacher:
             return []
         self._ask_contents_teacher()
@@ -247,7 +247,7 @@ class Lessons:
         ask(model, wanted, encoder.special, self._file("contents"), kept=setup.recipe.kept_links)
 
     def _sheets(self, pieces: Pieces) -> list[Sheeted]:
-        """The contents that nobody labelled, cut into pieces."""
+        """The contents without labels, cut into pieces."""
         return [
             one
             for name, own in ((_GOLD, self.gold), (_PLAIN, self.texts))

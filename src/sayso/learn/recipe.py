@@ -57,7 +57,7 @@ class Passes(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Contents(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How statements inside contents are learned from contents that people labelled, laid out as reading does it.
+    """How statements inside contents are learned from labelled contents, laid out as reading does it.
 
     `teacher` fits the first teacher of attribution further, to labelled contents. Most have no statement inside, and
     the short ones teach little: of those of fewer than `short` words only the share `empty` is seen in a pass. For each
@@ -101,8 +101,8 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     everything: attribution and entities of the same articles, towards gold and teachers; marked entities; and which
     contents are worth reading again. Without teachers there are no rounds.
 
-    Where there are labelled contents, a further teacher is made of the first of attribution, reads all contents that
-    nobody labelled, and says where in them a cue stands; and the student has one more round, `last`, of articles, GUM
+    Where there are labelled contents, a further teacher is made of the first of attribution, reads all contents
+    without labels, and says where in them a cue stands; and the student has one more round, `last`, of articles, GUM
     and contents of both kinds (docs/decisions/014-contents.md).
 
     `window` counts word pieces, special ones included, and is also what reading uses. `draws` says how many sets of

@@ -45,7 +45,7 @@ def gold_task(setup: Setup, name: str, passes: Passes, *, seed: int) -> Task:
 
 
 def contents_task(setup: Setup, start: Path) -> Task:
-    """Attribution within contents, from those that people labelled; and some whole articles, not to forget them."""
+    """Attribution within contents, from those with labels; and some whole articles, not to forget them."""
     contents, seed = setup.recipe.contents, setup.recipe.seed
     passes = contents.teacher
     encoder = encoded(setup, passes.encoder)
@@ -158,7 +158,7 @@ def whole_task(setup: Setup, start: Path) -> Task:
 
 
 def last_task(setup: Setup, start: Path) -> Task:
-    """Everything again, with less of what it knows by now, and with contents, labelled by people and by a teacher."""
+    """Everything again, with less of what it knows by now, and with contents, labelled by hand and by a teacher."""
     recipe = setup.recipe
     passes, contents = recipe.last, recipe.contents
     pool = _Everything(setup, passes)

@@ -1,6 +1,6 @@
 """Attributions mended where words of theirs came to nothing: print says by its commas what belongs together.
 
-Six habits of reported speech that links of single words miss; the model was taught no statement inside another:
+Seven habits of reported speech that links of single words miss; the model was taught no statement inside another:
 
 1. `The memo warned of ice, the Lamp can reveal.` A cue that ends its sentence after a comma has the whole sentence as
    its content, even where another cue has taken it all; that other statement then stands inside.
@@ -11,6 +11,7 @@ Six habits of reported speech that links of single words miss; the model was tau
    A quotation over several paragraphs is one speaker's.
 5. `Teval's threat to leave was “theatre”.` A content that begins with its verb takes the sentence's subject along.
 6. `to resign on | Thursday`: no content breaks off after a preposition, a conjunction or an article.
+7. `They sail, officials said. It is late.` A cue that ends its sentence after a comma says that one, not the next.
 
 Leaves alone a content with its own source or cue between its parts: `“We,” she said, “sail.”`
 """
@@ -25,7 +26,7 @@ from sayso.read.act_words import HEARSAY
 from sayso.read.decode import Attribution, Run
 from sayso.read.features import Layout
 
-__all__ = ["finished", "joined", "quoted", "trailing", "trimmed", "with_subjects"]
+__all__ = ["claimed_back", "finished", "joined", "quoted", "trailing", "trimmed", "with_subjects"]
 
 _LONGEST_GAP = 12  # words
 _FARTHEST = 60  # words from a quotation to its cue
@@ -35,9 +36,53 @@ _ARTICLES = frozenset({"a", "an", "the", "this", "that", "these", "those", "his"
 _FINITE = frozenset(
     {"was", "were", "is", "are", "has", "have", "had", "would", "will", "could", "can", "should", "must"}
 )
+_ADDING = frozenset({"citing", "quoting", "adding"})
+_OPENING = frozenset("“\"‘«„`'")
 _SMALL = frozenset("of in on at to by for with from the a an and or last this next".split())  # noqa: SIM905
 _STOPS = frozenset(".?!…:;")
 _CLOSING = frozenset("”\"’'»")
+
+
+def claimed_back(text: str, laid: Layout, found: Sequence[Attribution]) -> list[Attribution]:
+    """The attributions of a window, the clause before a sentence's last cue given back to it.
+
+    Where it has no content and nobody has that clause, or where all its content, unquoted, is in sentences to come:
+    these are somebody else's, or nobody's.
+    """
+    result = list(found)
+    for k, a in enumerate(found):
+        clause = _clause_before(text, laid, a)
+        if clause is None or not all(_comes_later(text, laid, a, run) for run in result[k].content):
+            continue
+        inside = any(b.content and all(_within(run, clause) for run in _runs(b)) for b in result)
+        owned = any(first < clause[1] and clause[0] < last for b in result for first, last in b.content)
+        if not a.content and (inside or owned):
+            continue
+        # What stands inside has the clause's words until `trailing` says whose they are.
+        result[k] = msgspec.structs.replace(a, content=() if inside else (clause,))
+        for i, b in enumerate(result):
+            if i != k and not all(_within(run, clause) for run in _runs(b)):
+                result[i] = msgspec.structs.replace(b, content=_without(b.content, clause))
+    return result
+
+
+def _clause_before(text: str, laid: Layout, a: Attribution) -> Run | None:
+    """What stands in the sentence before the comma, where source and cue end it after one."""
+    if not a.source:
+        return None
+    start, end = min(a.cue[0], a.source[0]), max(a.cue[1], a.source[1])
+    if not (_follows_comma(text, laid, start) and _ends_sentence(text, laid, end)):
+        return None
+    return _sentence(text, laid, start - 1), start - 1
+
+
+def _comes_later(text: str, laid: Layout, a: Attribution, run: Run) -> bool:
+    return run[0] > max(a.cue[1], a.source[1] if a.source else 0) and text[laid.words[run[0]].start] not in _OPENING
+
+
+def _without(content: Sequence[Run], gone: Run) -> tuple[Run, ...]:
+    parts = [part for a, b in content for part in ((a, min(b, gone[0])), (max(a, gone[1]), b))]
+    return tuple(part for part in parts if part[0] < part[1])
 
 
 def finished(text: str, laid: Layout, found: Sequence[Attribution]) -> list[Attribution]:
@@ -141,9 +186,7 @@ def _owner(found: Sequence[Attribution], near: Sequence[int], quotation: Run) ->
 
 
 def _with_whole(a: Attribution, quotation: Run) -> Attribution:
-    begin, end = quotation
-    parts = [part for run in a.content for part in ((run[0], min(run[1], begin)), (max(run[0], end), run[1]))]
-    apart = [part for part in parts if part[0] < part[1]]
+    apart = _without(a.content, quotation)
     dropped = tuple(run for run in a.dropped if not _within(run, quotation))
     return msgspec.structs.replace(a, content=_united([*apart, quotation]), dropped=dropped)
 
@@ -191,11 +234,12 @@ def with_subjects(
     around: dict[Run, Attribution] = {}
     for a in found:
         before = _subject(text, laid, a)
-        inside = [b for b in found if before and b.content and all(_within(run, before) for run in _runs(b))]
-        others = {i for b in found if b.content and b not in inside for run in _runs(b) for i in range(*run)}
-        if before and others.isdisjoint(range(*before)):
-            a = msgspec.structs.replace(a, content=((before[0], a.content[0][1]), *a.content[1:]))
-            around |= {b.cue: a for b in inside}
+        if before is not None:
+            inside = [b for b in found if b.content and all(_within(run, before) for run in _runs(b))]
+            others = {i for b in found if b.content and b not in inside for run in _runs(b) for i in range(*run)}
+            if others.isdisjoint(range(*before)):
+                a = msgspec.structs.replace(a, content=((before[0], a.content[0][1]), *a.content[1:]))
+                around |= {b.cue: a for b in inside}
         result.append(a)
     return result, around
 
@@ -248,8 +292,10 @@ def _follows_comma(text: str, laid: Layout, i: int) -> bool:
 
 
 def _ends_sentence(text: str, laid: Layout, end: int) -> bool:
-    last = end >= len(laid.words) or laid.paragraph[end] != laid.paragraph[end - 1]
-    return last or _word(text, laid, end) in _STOPS
+    if end >= len(laid.words) or laid.paragraph[end] != laid.paragraph[end - 1]:
+        return True
+    after = [_word(text, laid, i).lower() for i in range(end, min(end + 2, len(laid.words)))]
+    return after[0] in _STOPS or (after[0] == "," and after[-1] in _ADDING)
 
 
 def _sentence(text: str, laid: Layout, i: int) -> int:

@@ -410,5 +410,7 @@ def _facts(here: Page, phrase: Phrase | None, group: int | None, groups: Sequenc
         return _Facts(None, _GENDERS.get(head), "it" if head in _THING else None)
     gender: Gender | None = None
     if phrase.type == "person" and not phrase.many:
-        gender = "f" if head.endswith(_FEMALE) else "m" if head in _MALE or head == "man" else None
+        gender = (
+            "f" if head.endswith(_FEMALE) and head != "midwife" else "m" if head in _MALE or head == "man" else None
+        )
     return _Facts(None, gender, None)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from sayso.read.clauses import finished, joined, quoted, trailing, trimmed, with_subjects
+from sayso.read.clauses import claimed_back, finished, joined, quoted, trailing, trimmed, with_subjects
 from sayso.read.commas import claimed
 from sayso.read.confidence import Calibration, confidence
 from sayso.read.decode import Attribution, Decoding, Run, attributions
@@ -70,6 +70,7 @@ def _mended(
         here = trimmed(text, laid, joined(text, laid, finished(text, laid, here)))
         here, subjects = with_subjects(text, laid, here)
         around |= subjects
+        here = claimed_back(text, laid, here)
         mended: dict[Run, Attribution] = {}
         for whole, inner in trailing(text, laid, here):
             around[inner.cue] = whole
