@@ -29,7 +29,7 @@ from sayso.learn.phrases import Phrased  # noqa: E402
 from sayso.learn.predict import TrainedEncoder  # noqa: E402
 from sayso.learn.recipe import Dropout, Passes  # noqa: E402
 from sayso.learn.rereading import inner_cues, load_inside, reread, with_inner, write_inside  # noqa: E402
-from sayso.read.coref import antecedents  # noqa: E402
+from sayso.read.coref import TRUST, Linking, antecedents  # noqa: E402
 from sayso.read.features import Layout  # noqa: E402
 from sayso.read.mentions import FORMS, TYPES, phrases  # noqa: E402
 from sayso.read.scores import Scores  # noqa: E402
@@ -275,7 +275,8 @@ def test_reading_says_what_training_saw(teacher: Path, encoder: Path, marked: Ma
     for candidate, kind, form in zip(found, types, forms, strict=True):
         if (candidate.start, candidate.end) != candidate.name:  # a bare name is what its tags say
             assert (candidate.type, candidate.form) == (TYPES[kind], FORMS[form])
-    for link in antecedents(words, example.layout, seen, trained.linking):
+    whole = Linking(tuple(table / trust for table, trust in zip(trained.linking.tables, TRUST, strict=True)))
+    for link in antecedents(words, example.layout, seen, whole):
         column = 0 if link.antecedent is None else 1 + link.antecedent
         assert link.score == pytest.approx(float(expected[link.mention, column]), abs=5e-3)
 

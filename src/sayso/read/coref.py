@@ -17,7 +17,7 @@ from sayso.read.features import Layout, quotation_of
 from sayso.read.mentions import FORMS, TYPES, Antecedent, Candidate, Phrases, product
 from sayso.read.scores import Bools, Floats, Ints
 
-__all__ = ["BAND", "TABLES", "Linking", "Traits", "antecedents", "pair_features", "pair_scores", "traits"]
+__all__ = ["BAND", "TABLES", "TRUST", "Linking", "Traits", "antecedents", "pair_features", "pair_scores", "traits"]
 
 BAND = 256  # how many mentions back an antecedent is looked for; a name further back is found by its words
 _BLOCK = 128
@@ -53,7 +53,7 @@ _SHAPES = (
 )
 TABLES = tuple(math.prod(shape) for shape in _SHAPES)  # their sizes
 # What each table counts for. In training the types are people's, which agree with each other more than guesses here.
-_TRUST = (1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.4, 1.0)
+TRUST = (1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.4, 1.0)
 
 
 class Linking(msgspec.Struct, frozen=True):
@@ -254,7 +254,7 @@ def antecedents(
     query, key = (np.concatenate([getattr(w, name) for w in filled]) for name in ("query", "key"))
     first = np.concatenate([w.first for w in filled])
     of = traits(words, laid, found)
-    trusted = Linking(tuple(table * trust for table, trust in zip(linking.tables, _TRUST, strict=True)))
+    trusted = Linking(tuple(table * trust for table, trust in zip(linking.tables, TRUST, strict=True)))
     result: list[Antecedent] = []
     for begin, end in pairwise([*range(0, len(found), _BLOCK), len(found)]):
         rows, columns = slice(begin, end), slice(max(0, begin - BAND), end)
