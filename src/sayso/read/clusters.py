@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from sayso.read.decode import Run
+from sayso.read.facts import facts_of
 from sayso.read.mentions import Antecedent
-from sayso.read.name_words import Gender, word_set
+from sayso.read.name_words import word_set
 from sayso.read.namesakes import Bearer, bearers
 from sayso.read.naming import place_names
 from sayso.read.nesting import around, in_order, is_same
@@ -23,14 +24,6 @@ from sayso.types import Rejected
 __all__ = ["Clusters", "clusters"]
 
 _SURE = 0.5  # a link above this joins a name to an earlier description
-_GENDERS: dict[str, Gender] = {
-    **dict.fromkeys(("he", "him", "his", "himself"), "m"),
-    **dict.fromkeys(("she", "her", "hers", "herself"), "f"),
-}  # fmt: skip
-_FEMALE = ("woman", "women", "girl", "mother", "daughter", "sister", "wife", "widow", "aunt", "niece", "actress")
-_MALE = ("father", "son", "brother", "husband", "uncle", "nephew", "boy", "spokesman", "businessman", "policeman")
-_KINDS = {"person": "person", "organization": "body", "place": "place"}
-_THING = frozenset({"it", "its", "itself"})
 _NONE = 0.5  # what "none" counts for: the head is shy of old things, trained where most mentions are new
 _SURE_OF_OFFICE = 0.35  # a link above this makes somebody of whom nothing is said the article's pastor
 _SURE_OF_ANOTHER = 0.6  # a link above this makes the mayor of the article's pastor
@@ -38,7 +31,6 @@ _SURE_OF_ANOTHER = 0.6  # a link above this makes the mayor of the article's pas
 _BROAD = word_set(
     "official officer leader politician lawmaker legislator author expert veteran candidate member star player"
 )
-_NO_OFFICES: frozenset[str] = frozenset()
 _ASKED = word_set("asked questioned pressed quizzed challenged interviewed prompted grilled")
 _SUBJECTS = word_set("he she they")
 _OBJECTS = word_set("him them me us")  # "her" and "it" may be more than objects
@@ -65,37 +57,6 @@ class Clusters(msgspec.Struct, frozen=True):
     root: list[int]
     rejected: tuple[Rejected, ...]
     places: dict[str, list[tuple[str, int]]]  # first letters of a place's one-word name → that name, a candidate
-
-
-class _Facts:
-    """What is known of a cluster that bars it from joining another."""
-
-    __slots__ = ("gender", "group", "kind", "offices")
-
-    def __init__(self, group: int | None, gender: Gender | None, kind: str | None) -> None:
-        self.group, self.gender, self.kind = group, gender, kind
-        self.offices: frozenset[str] = (
-            _NO_OFFICES  # what somebody with a name is called beside it: "captain", "minister"
-        )
-
-    def bars(self, other: "_Facts") -> bool:
-        if self.group is not None and other.group is not None and self.group != other.group:
-            return True
-        if self.gender and other.gender and self.gender != other.gender:
-            return True
-        kinds = {self.kind, other.kind}
-        return bool(
-            kinds == {"person", "it"}
-            or kinds == {"person", "body"}
-            or (kinds & {"body", "place"} and (self.gender or other.gender))  # a ship may be "she"
-        )
-
-    def take(self, other: "_Facts") -> None:
-        self.group = other.group if self.group is None else self.group
-        self.gender = self.gender or other.gender
-        self.kind = self.kind if self.kind in ("person", "body", "place") else other.kind or self.kind
-        if other.offices:
-            self.offices |= other.offices
 
 
 def clusters(here: Page, antecedents: Sequence[Antecedent], joined: Iterable[Run]) -> Clusters:
@@ -129,7 +90,7 @@ class _Union:
     def __init__(self, here: Page, groups: list[Bearer], member: dict[int, int]) -> None:
         self.here, self.member = here, member
         self.parent = list(range(len(here.phrases)))
-        self.facts = [_facts(here, phrase, member.get(i), groups) for i, phrase in enumerate(here.phrases)]
+        self.facts = [facts_of(here, phrase, member.get(i), groups) for i, phrase in enumerate(here.phrases)]
         self.around = around(here)
         self.rejected: list[Rejected] = []
         self.linked: set[int] = set()
@@ -397,20 +358,3 @@ class _Union:
         root, own = self.find(j), self.here.phrases[i]
         others = (self.here.phrases[k] for k in self.around[i] if self.find(k) == root)
         return any(own is None or other is None or not is_same(own, other) for other in others)
-
-
-def _facts(here: Page, phrase: Phrase | None, group: int | None, groups: Sequence[Bearer]) -> _Facts:
-    if phrase is None:
-        return _Facts(None, None, None)
-    head = here.words.low[phrase.base - 1]
-    if group is not None:
-        kind = _KINDS.get(phrase.type, "thing")
-        return _Facts(group, groups[group].gender, kind)
-    if phrase.form == "pronoun":
-        return _Facts(None, _GENDERS.get(head), "it" if head in _THING else None)
-    gender: Gender | None = None
-    if phrase.type == "person" and not phrase.many:
-        gender = (
-            "f" if head.endswith(_FEMALE) and head != "midwife" else "m" if head in _MALE or head == "man" else None
-        )
-    return _Facts(None, gender, None)

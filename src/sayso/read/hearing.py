@@ -17,7 +17,7 @@ from sayso.read.interviews import Introduced, is_introduced_here
 from sayso.read.issuers import Issuers
 from sayso.read.labels import Labels, is_label
 from sayso.read.named_next import following_name, named_next
-from sayso.read.nouns import is_human, several
+from sayso.read.nouns import GOVERNMENTS, SAME_SOURCE, is_human, several
 from sayso.read.outlets import is_outlet, outlet_words
 from sayso.read.pronouns import (
     FIRST,
@@ -42,8 +42,6 @@ _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\b|\b(?:report|alleg|
 _ADDING = re.compile(r"(?:and |also |but |while |before )*(?:\w+ly )?\w+(?:ing|ed)\b", re.IGNORECASE)
 _BY = re.compile(r"\W{0,2}\s*\bby\s+(?:the\s+|an?\s+)?", re.IGNORECASE)
 _HE_OR_SHE = frozenset({"he", "she", "his", "her"})
-_GOVERNMENT = frozenset({"the government", "the administration"})
-_SOURCES = frozenset({"the source", "the insider", "the pal", "the friend"})
 _MARKS = " \t\r\n“”\"‘’',;:—–-"
 _OPENING = re.compile(r"[\"“‘«„]|(?<!\w)'")
 
@@ -138,11 +136,11 @@ class Hearing:
             return self._pronoun(statement, source)
         if outlet_words(words):
             return self._by_outlet(source)
-        if words in _GOVERNMENT and (place := country(self.cast, self._around_speaker(statement))) is not None:
+        if words in GOVERNMENTS and (place := country(self.cast, self._around_speaker(statement))) is not None:
             self.cast.detach_at(source, to=place)
             self.cast.attach(place, Mention(source.start, source.end, "description"))
             return Answer(place, None, Evidence("words"))
-        if words in _SOURCES and (unnamed := self._unnamed_lately(statement)) is not None:
+        if words in SAME_SOURCE and (unnamed := self._unnamed_lately(statement)) is not None:
             self.cast.detach_at(source, to=unnamed)
             self.cast.attach(unnamed, Mention(source.start, source.end, "description"))
             return Answer(unnamed, None, Evidence("continued"))

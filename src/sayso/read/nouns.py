@@ -8,8 +8,10 @@ from sayso.read.role_words import GENERIC, KIN, ROLE_ENDINGS, ROLES
 __all__ = [
     "CARRIERS",
     "GENDERED_NOUNS",
+    "GOVERNMENTS",
     "ISSUED",
     "PLATFORMS",
+    "SAME_SOURCE",
     "is_common",
     "is_human",
     "kind_of",
@@ -65,6 +67,8 @@ _MALE = word_set("""
     chairman congressman businessman policeman king prince duke waiter monk priest
 """)
 GENDERED_NOUNS: dict[str, Gender] = {**dict.fromkeys(_FEMALE, "f"), **dict.fromkeys(_MALE, "m")}
+GOVERNMENTS = frozenset({"the government", "the administration"})  # in an official's words that of the official
+SAME_SOURCE = frozenset({"the source", "the insider", "the pal", "the friend"})  # an unnamed one that spoke before
 
 
 def kind_of(noun: str) -> Literal["object", "organization", "person"]:
