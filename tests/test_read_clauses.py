@@ -269,6 +269,10 @@ def test_a_quotation_that_two_have_words_of_is_nobodys() -> None:
         ("The old union called it off.", "The", "The old union"),
         ("The union, as ever, called it off.", "The", None),
         ("Pell the mate called it off.", "Pell", None),
+        ("Pell called it off, the mate, his", "the mate, his", "the mate"),
+        ("A man on the net loft called it off.", "A man on the", "A man"),
+        ("A man on the loft called it off.", "A man on the loft", None),
+        ("Whoever she spoke for called it off.", "Whoever she spoke for", None),
     ],
 )
 def test_no_source_is_a_bare_article(text: str, source: str, whole: str | None) -> None:

@@ -6,7 +6,7 @@ Seven habits of reported speech that links of single words miss; the model was t
    its content, even where another cue has taken it all; that other statement then stands inside.
 2. `He denied gossip that she had offered to go.` A content goes on over an inner cue that has no content of its own,
    and over what stands between a noun of hearsay and its clause.
-3. `The union called it a theft.` No source ends in its article: it goes on to the cue right after it.
+3. `The union called it a theft.` No source ends in an article: it goes on to its cue, or stops before the article.
 4. Who speaks inside a quotation is quoted: in `“Pell says it is late. We go,” she said` all is hers, and Pell's inside.
    A quotation over several paragraphs is one speaker's.
 5. `Teval's threat to leave was “theatre”.` A content that begins with its verb takes the sentence's subject along.
@@ -38,6 +38,7 @@ _FINITE = frozenset(
 )
 _ADDING = frozenset({"citing", "quoting", "adding"})
 _OPENING = frozenset("“\"‘«„`'")
+_LEADING = frozenset({",", "of", "in", "on", "at", "to", "by", "for", "with", "from", "and", "or"})
 _SMALL = frozenset("of in on at to by for with from the a an and or last this next".split())  # noqa: SIM905
 _STOPS = frozenset(".?!…:;")
 _CLOSING = frozenset("”\"’'»")
@@ -86,19 +87,31 @@ def _without(content: Sequence[Run], gone: Run) -> tuple[Run, ...]:
 
 
 def finished(text: str, laid: Layout, found: Sequence[Attribution]) -> list[Attribution]:
-    """The attributions of a window, each source that is a bare article prolonged to its cue."""
-    return [_finished(text, laid, a) if a.source and a.source[1] - a.source[0] == 1 else a for a in found]
+    """The attributions of a window, no source ending in an article: it goes on to its cue, or stops before it."""
+    return [_finished(text, laid, a) if a.source else a for a in found]
 
 
 def _finished(text: str, laid: Layout, a: Attribution) -> Attribution:
     assert a.source is not None
     start, end = a.source
+    if end - start > 1:
+        return msgspec.structs.replace(a, source=(start, _before_article(text, laid, start, end)))
     between = range(end, a.cue[0])
     near = 0 < len(between) <= _LONGEST_SOURCE and laid.paragraph[start] == laid.paragraph[a.cue[0]]
     plain = near and all(word[0].isalnum() or word in "’'-&" for word in (_word(text, laid, i) for i in between))
     if not plain or _word(text, laid, start).lower() not in _ARTICLES:
         return a
     return msgspec.structs.replace(a, source=(start, a.cue[0]))
+
+
+def _before_article(text: str, laid: Layout, start: int, end: int) -> int:
+    """Where a source ends without an article that came away from its noun, and what led up to it: `the mate, his`."""
+    last = end
+    while last - start > 1 and _word(text, laid, last - 1) in _ARTICLES - {"that"}:
+        last -= 1
+    while last < end and last - start > 1 and _word(text, laid, last - 1) in _LEADING:
+        last -= 1
+    return last
 
 
 def joined(text: str, laid: Layout, found: Sequence[Attribution]) -> list[Attribution]:
