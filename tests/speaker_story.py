@@ -16,10 +16,12 @@ from sayso.read.speakers import Spoken, speakers
 from sayso.read.statements import kind_of
 from sayso.types import Entity, Mention, Span, Statement
 
-__all__ = ["Story", "heard", "story", "told"]
+__all__ = ["ORG", "Story", "heard", "speakers_of", "story", "told"]
 
 FORMS: dict[str, Literal["name", "description", "pronoun"]] = {"": "name", "d": "description", "p": "pronoun"}
 PART = re.compile(r"(\d+)([sck])(?:<(\d+))?")
+
+ORG = {"council": "organization", "guard": "organization", "tide": "organization", "herald": "organization"}
 
 
 class Story(msgspec.Struct, frozen=True):
@@ -116,3 +118,9 @@ def told(found: Spoken) -> list[tuple[str | None, str | None, str | None, list[s
         )
         for s in found.statements
     ]
+
+
+def speakers_of(marked: str, **more: object) -> list[tuple[str | None, str | None]]:
+    outlet = more.pop("outlet", None)
+    assert outlet is None or isinstance(outlet, str)
+    return [(who, why) for who, why, *_ in told(heard(story(marked, ORG, **more), outlet=outlet))]  # type: ignore[arg-type]

@@ -5,6 +5,8 @@ https://arxiv.org/abs/1611.01734), with a learned bias for the signed distance i
 are the same without the choice (Yu et al., 2020, https://aclanthology.org/2020.acl-main.577), with one for the length.
 """
 
+from abc import ABC, abstractmethod
+
 import torch
 from torch import Tensor, nn
 
@@ -30,7 +32,7 @@ def width_bucket(size: int) -> Tensor:
     return torch.ceil(torch.log2(words.clamp(min=1).float())).long().clamp(max=WIDTHS - 1)
 
 
-class _Placed(nn.Module):
+class _Placed(nn.Module, ABC):
     """A head whose logits have a bias for how far apart two words are, or how many there are from one to the other."""
 
     biases: Tensor | None
@@ -43,9 +45,9 @@ class _Placed(nn.Module):
         """Make the biases now, for windows of at most so many words: in a graph it would take longer than the head."""
         self.biases = self.bias(words).detach()
 
+    @abstractmethod
     def bias(self, words: int) -> Tensor:
         """[words, words]"""
-        raise NotImplementedError
 
     def placed(self, words: int) -> Tensor:
         """The biases, [words, words]."""
