@@ -3,7 +3,14 @@
 import signal
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
+
+# The same examples on every machine, so that a commit passes or fails alike everywhere.
+# For others, at random: pytest --hypothesis-profile=hunt
+hypothesis.settings.register_profile("same", derandomize=True)
+hypothesis.settings.register_profile("hunt", derandomize=False)
+hypothesis.settings.load_profile("same")
 
 
 @pytest.fixture(autouse=True, scope="session")

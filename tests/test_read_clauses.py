@@ -178,6 +178,15 @@ def test_contents_that_are_not_given_back(text: str, content: str) -> None:
     assert claimed_back(text, laid_out(text), [said]) == [said]
 
 
+@pytest.mark.parametrize(
+    "text", ["It is late.\n\n, officials said. They sail.", "It is late. , officials said. They sail."]
+)
+def test_a_comma_with_nothing_before_it_gives_nothing_back(text: str) -> None:
+    said = made(text, "officials", "said", "They sail")
+    assert claimed_back(text, laid_out(text), [said]) == [said]
+    assert not list(trailing(text, laid_out(text), [made(text, "officials", "said"), said]))
+
+
 TORN = "Marr denied gossip in the press that she had offered to resign."
 
 

@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 from hard_texts import HARD_TEXTS, assert_whole
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from made_scores import Said, made, random_scores
 from shared_scorer import shared
@@ -68,6 +68,7 @@ def test_statements_stand_in_the_order_of_their_first_words() -> None:
 
 @settings(deadline=None, max_examples=100)
 @given(HARD_TEXTS, st.integers(0, 2**32), st.integers(3, 30))
+@example("Marr Marr Marr Marr\n\n, Marr ports’ \u0301", 22, 9)
 def test_whatever_the_model_says_no_span_cuts_a_word(text: str, seed: int, size: int) -> None:
     laid = layout(text, paragraphs(text))
     runs = windows(laid.starts, [1] * len(laid.words), size)

@@ -68,13 +68,14 @@ def claimed_back(text: str, laid: Layout, found: Sequence[Attribution]) -> list[
 
 
 def _clause_before(text: str, laid: Layout, a: Attribution) -> Run | None:
-    """What stands in the sentence before the comma, where source and cue end it after one."""
+    """What stands in the sentence before the comma, if anything does, where source and cue end it after one."""
     if not a.source:
         return None
     start, end = min(a.cue[0], a.source[0]), max(a.cue[1], a.source[1])
     if not (_follows_comma(text, laid, start) and _ends_sentence(text, laid, end)):
         return None
-    return _sentence(text, laid, start - 1), start - 1
+    begin = _sentence(text, laid, start - 1)
+    return (begin, start - 1) if begin < start - 1 else None
 
 
 def _comes_later(text: str, laid: Layout, a: Attribution, run: Run) -> bool:
@@ -273,17 +274,15 @@ def trailing(text: str, laid: Layout, found: Sequence[Attribution]) -> Iterator[
     The outer one is given all words of the sentence before its comma; the inner one has the content that either had.
     """
     for a in found:
-        if not a.source:
+        clause = _clause_before(text, laid, a)
+        if clause is None or clause[1] + 1 - clause[0] > _LONGEST_SENTENCE:
             continue
-        start, end = min(a.cue[0], a.source[0]), max(a.cue[1], a.source[1])
-        if _follows_comma(text, laid, start) and _ends_sentence(text, laid, end):
-            begin = _sentence(text, laid, start - 1)
-            inner = next((b for b in found if b is not a and _shares(a, b, (begin, start - 1))), None)
-            if inner is not None and start - begin <= _LONGEST_SENTENCE:
-                said = max(a, inner, key=lambda one: len(one.content))
-                parts = {"content": said.content, "content_score": said.content_score}
-                whole = parts | {"content": ((begin, start - 1),)}
-                yield msgspec.structs.replace(a, **whole), msgspec.structs.replace(inner, **parts)
+        inner = next((b for b in found if b is not a and _shares(a, b, clause)), None)
+        if inner is not None:
+            said = max(a, inner, key=lambda one: len(one.content))
+            parts = {"content": said.content, "content_score": said.content_score}
+            whole = parts | {"content": (clause,)}
+            yield msgspec.structs.replace(a, **whole), msgspec.structs.replace(inner, **parts)
 
 
 def _shares(a: Attribution, b: Attribution, clause: Run) -> bool:
