@@ -25,6 +25,8 @@ def test_the_layout_of_a_tiny_text() -> None:
     assert layout(text, paragraphs(text)) == Layout(
         words=[Span(0, 1), Span(1, 3), Span(3, 4), Span(4, 5), Span(6, 10), Span(11, 13), Span(13, 14),
                Span(16, 18), Span(19, 23)],
+        plain=["“", "No", ",", "”", "said", "EU", ".", "42", "sail"],
+        low=["“", "no", ",", "”", "said", "eu", ".", "42", "sail"],
         paragraphs=[Span(0, 14), Span(16, 23)],
         paragraph=[0, 0, 0, 0, 0, 0, 0, 1, 1],
         starts=[0, 7, 9],
@@ -35,7 +37,9 @@ def test_the_layout_of_a_tiny_text() -> None:
 
 
 def test_a_text_without_words_has_an_empty_layout() -> None:
-    assert layout(" \r\n", []) == Layout(words=[], paragraphs=[], paragraph=[], starts=[0], feature=[], quotations=[])
+    assert layout(" \r\n", []) == Layout(
+        words=[], plain=[], low=[], paragraphs=[], paragraph=[], starts=[0], feature=[], quotations=[]
+    )
 
 
 @settings(deadline=None, max_examples=150)

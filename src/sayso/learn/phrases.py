@@ -28,7 +28,7 @@ class Phrased(msgspec.Struct, frozen=True, kw_only=True):
     phrases] whether there is one. `cells` are the cells of the tables of weights, each [articles, phrases, phrases], a
     row for each phrase, a column for each antecedent. For training, `said` has what is known, by head: probabilities
     [articles, phrases, classes]; and for antecedents [articles, phrases, 1 + phrases] either probabilities or, in
-    articles that are `marked` by people [articles], 1 for each that is right.
+    articles that are `marked` by people [articles], 1 for each that is right; 0 where nothing is known.
     """
 
     row: Tensor
@@ -67,12 +67,13 @@ class PhraseVectors(nn.Module):
     def of(self, words: WordVectors, phrases: Phrased) -> Tensor:
         """The vectors of phrases, [articles, phrases, PHRASE_SIZE]."""
         row, first, last = phrases.row, phrases.first, phrases.last
-        weight = torch.exp(words.weight.clamp(-_EXTREME, _EXTREME))
-        # Sums up to each word, so that a phrase's is one difference, however long it is.
+        # Sums up to each word, so that a phrase's is one difference, however long it is. In 64 bits: in 32, what a
+        # phrase of light words adds to the sum of an article is lost, and its share of nothing is anything.
+        weight = torch.exp(words.weight.double().clamp(-_EXTREME, _EXTREME))
         total = functional.pad(weight.cumsum(1), (1, 0))
         within = functional.pad((weight[:, :, None] * words.within).cumsum(1), (0, 0, 1, 0))
-        share = (total[row, last + 1] - total[row, first]).clamp(min=1e-6)
-        mean = (within[row, last + 1] - within[row, first]) / share[:, :, None]
+        share = (total[row, last + 1] - total[row, first]).clamp(min=1e-9)
+        mean = ((within[row, last + 1] - within[row, first]) / share[:, :, None]).to(words.within.dtype)
         return self.dropout(functional.gelu(words.opening[row, first] + words.closing[row, last] + mean))
 
 

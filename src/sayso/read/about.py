@@ -65,7 +65,8 @@ def _points(cast: Cast, content: Sequence[Span], placed: Placed, rank: int) -> f
     """What one mention counts, by its place."""
     span = content[0] if len(content) == 1 else next(c for c in content if c.start <= placed.start < c.end)
     opens = _OPENING.match(cast.text, span.start, placed.start) is not None
-    outer = any(p.start <= placed.start and placed.end < p.end for p in cast.starting(placed.start - 60, placed.start))
+    end = max([p.end for p in cast.starting(placed.start - 60, placed.start)], default=0)
+    outer = end > placed.end
     return _WEIGHTS.opening * opens + _WEIGHTS.later * rank + _WEIGHTS.modifier * outer
 
 

@@ -142,7 +142,7 @@ def _hedged(text: str, said: Statement, cue: str) -> bool:
 
 def _lower(text: str, spans: Sequence[Span]) -> str:
     """The words in lower case, single blanks between them; of a long content its beginning and its end."""
-    pieces = " ".join(text[s.start : min(s.end, s.start + _LOOKED_AT)] for s in spans[:_PIECES])
+    pieces = " ".join([text[s.start : min(s.end, s.start + _LOOKED_AT)] for s in spans[:_PIECES]])
     if spans and (len(spans) > _PIECES or spans[-1].end - spans[-1].start > _LOOKED_AT):
         pieces += f" {text[max(spans[-1].start, spans[-1].end - _ENDING) : spans[-1].end]}"
     return " ".join(pieces.lower().split())

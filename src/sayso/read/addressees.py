@@ -39,6 +39,10 @@ _OCCASION = re.compile(
     r"|addressing)\s+",
     re.IGNORECASE,
 )
+_OCCASIONS = (
+    "letter", "statement", "message", "mail", "note", "memo", "text", "speech", "remarks", "address", "testimony",
+    "submission", "appeal", "complaint", "reply", "response", "interview", "speaking", "talking",
+)  # fmt: skip
 _GAP = re.compile(r"\s+(?:(?:the|an?)\s+)?(?:(?:Mr|Mrs|Ms|Dr)\.?\s+)?")
 _BEFORE_NAME = re.compile(r"(?:the|an?|Mr\.?|Mrs\.?|Ms\.?|Dr\.?)\s+\Z")
 _AUDIENCE = re.compile(
@@ -137,6 +141,9 @@ def _asks_for_hearer(cue: str) -> tuple[bool, bool]:
 def _on_occasion(hearing: Hearing, statement: Statement) -> str | None:
     """ "In a letter to the mayor, the council said": in the same sentence, outside the content."""
     sentence = hearing.cast.sentence(statement.cue[0].start)
+    low = hearing.text[sentence.start : sentence.end].lower()
+    if not any(word in low for word in _OCCASIONS):  # most say none of it: the pattern is slower
+        return None
     for match in _OCCASION.finditer(hearing.text, sentence.start, sentence.end):
         if not any(c.start <= match.start() < c.end for c in statement.content):
             return _hearer(hearing, statement, match.end())

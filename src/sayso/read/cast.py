@@ -76,6 +76,7 @@ class Cast:
         self._genders: dict[str, str] = {}
         self._told: dict[str, str] = {}
         self._nouns: dict[str, str] = {}
+        self._plural: dict[str, bool] = {}
         self._opens: dict[tuple[int, int, str], bool] = {}
         self.found: dict[Span, Placed | None] = {}  # which mention each source is, as far as it was asked
         self._fresh = len(entities)
@@ -194,10 +195,12 @@ class Cast:
         found = self.entities[entity]
         if found.named:
             return False
-        noun = self._noun(found)
-        if several(noun):
-            return True
-        words = {self.text[m.start : m.end].casefold() for m in found.mentions[:_FEW] if m.form == "pronoun"}
+        if entity not in self._plural:
+            self._plural[entity] = several(self._noun(found)) or self._has_plural(found.mentions[:_FEW])
+        return self._plural[entity]
+
+    def _has_plural(self, mentions: Sequence[Mention]) -> bool:
+        words = {self.text[m.start : m.end].casefold() for m in mentions if m.form == "pronoun"}
         return bool(words & _PLURAL) and not words & _SINGULAR
 
     def called(self, word: str) -> list[str]:
@@ -307,9 +310,10 @@ class Cast:
         owner = self._owners()
         having = set(owner.values())
         for entity in self._left():
-            place = next((p for m in entity.mentions if (p := _place(m)) in owner), None)
-            if entity.id not in having and place is not None:
-                self._absorbed[entity.id] = owner[place]
+            if entity.id not in having:
+                place = next((p for m in entity.mentions if (p := _place(m)) in owner), None)
+                if place is not None:
+                    self._absorbed[entity.id] = owner[place]
         return tuple(self._completed(e, owner) for e in self._left())
 
     def _left(self) -> list[Entity]:
@@ -331,6 +335,8 @@ class Cast:
             of: str | None = self.now(entity.affiliation)
             of, span = (of, entity.affiliation_span) if of != entity.id else (None, None)
             entity = msgspec.structs.replace(entity, affiliation=of, affiliation_span=span)
+        if len(entity.mentions) == 1 and entity.id not in self._attached:
+            return entity
         known = {_place(m): m for m in (*self._attached.get(entity.id, ()), *entity.mentions)}
         own = {place: m for place, m in known.items() if owner.get(place) == entity.id} or known
         mentions = tuple(own[place] for place in sorted(own))

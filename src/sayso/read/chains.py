@@ -117,6 +117,8 @@ def _promising(
         return [(s, s.content) for s in level]
     found: list[tuple[Statement, Sequence[Span]]] = []
     for s in level:
+        if not _may_hold(starts, s.content, likely):
+            continue
         parts = [span for one in sentences(text, s.content) if _may_hold(starts, one, likely) for span in one]
         if parts:
             found.append((s, parts))

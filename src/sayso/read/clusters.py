@@ -187,10 +187,10 @@ class _Union:
             return False
         refused = False
         barred: set[int] | None = None
-        masses = self._masses(links)
-        alone = next((link.score for link in links if link.antecedent is None), 0.0) if masses else 0.0
+        before = [(link.score, j) for link in links if (j := link.antecedent) is not None]
+        alone = next(link.score for link in links if link.antecedent is None) if len(before) < len(links) else 0.0
         least = _SURE if i in self.member or self._is_new(i) else alone * _NONE
-        for mass, j in masses:
+        for mass, j in self._masses(before):
             if mass <= least and (mass <= least * _REPEATED or not self._repeats(i, j)):
                 continue
             barred = {self.find(j) for j in self._barred(i)} if barred is None else barred
@@ -315,9 +315,8 @@ class _Union:
         near = a is not None and b is not None and b.start - a.end < _CLAUSE
         return near and a is not None and b is not None and _STOPS.isdisjoint(self.here.words.plain[a.end : b.start])
 
-    def _masses(self, links: Sequence[Antecedent]) -> list[tuple[float, int]]:
+    def _masses(self, before: list[tuple[float, int]]) -> list[tuple[float, int]]:
         """The probability of each cluster, the likeliest first, with a mention of it: that of its mentions together."""
-        before = [(link.score, j) for link in links if (j := link.antecedent) is not None]
         if len(before) < 2:  # most mentions: new ones, and those of which the head is sure
             return before
         mass: dict[int, float] = {}

@@ -85,8 +85,8 @@ def traits(words: Sequence[str], laid: Layout, found: Sequence[Candidate]) -> Tr
     """The traits of mentions, in their order."""
     quoted = quotation_of(laid)
     numbers: dict[str, int] = {}
-    low = [*map(str.lower, words)]
-    read = [_words_of(low[c.start : c.end], words[c.start : c.end]) for c in found]
+    low = laid.low
+    read = [_words_of(low, words, c.start, c.end) for c in found]
     first = [c.start for c in found]
     return Traits(
         start=_array(first),
@@ -111,16 +111,15 @@ def _pronoun(low: Sequence[str], found: Candidate) -> int:
     return _CLASS.get(low[found.start], 0) if alone else 0
 
 
-def _words_of(low: Sequence[str], words: Sequence[str]) -> tuple[str, str, frozenset[str]]:
+def _words_of(low: Sequence[str], words: Sequence[str], start: int, end: int) -> tuple[str, str, frozenset[str]]:
     """The words of a mention without article and possessive, its head word, and its capitalised words."""
-    named = [w for w, as_is in zip(low, words, strict=True) if as_is[0].isupper() and len(w) > 1 and w not in _LEADING]
+    named = [w for i in range(start, end) if words[i][0].isupper() and len(w := low[i]) > 1 and w not in _LEADING]
     capitals = frozenset(named) if named else _NO_CAPITALS
-    if len(low) == 1:
-        return low[0], low[0], capitals
-    last = len(low)
-    while last > 1 and low[last - 1] in ("s", "'", "’"):
+    if end - start == 1:
+        return low[start], low[start], capitals
+    first, last = start, end
+    while last - start > 1 and low[last - 1] in ("s", "'", "’"):
         last -= 1
-    first = 0
     while first < last - 1 and low[first] in _LEADING:
         first += 1
     cut = first + 1
@@ -199,8 +198,8 @@ def pair_scores(of: Traits, linking: Linking, rows: slice, columns: slice) -> Fl
     apart = np.where(quotation[:, None] > 0, quoting[[2, 4]].T[pronoun], quoting[[0, 3]].T[pronoun])
     asked = to_type[pronoun] + types[of.type[rows]], pronouns[pronoun], (match[0] + nesting[0])[form], apart
     told = (of.type, len(TYPES)), (of.pronoun, _KINDS), (of.form, len(FORMS)), (np.minimum(of.quotation, 1), 2)
-    known = [np.eye(size, dtype=np.float32)[trait[columns]] for trait, size in told]
-    scores = product(np.hstack(asked), np.hstack(known).T)
+    known = [np.eye(size, dtype=np.float32)[:, trait[columns]] for trait, size in told]
+    scores = product(np.hstack(asked), np.vstack(known))
     number = np.arange(rows.start, rows.stop)[:, None]
     edges = np.clip(number - columns.start + 1 - 2 ** np.arange(1, _DISTANCES)[::-1], 0, None)
     scores += _in_runs(distance[::-1, form, 0].T, edges, scores.shape[1])
@@ -258,7 +257,8 @@ def antecedents(
     result: list[Antecedent] = []
     for begin, end in pairwise([*range(0, len(found), _BLOCK), len(found)]):
         rows, columns = slice(begin, end), slice(max(0, begin - BAND), end)
-        scores = product(query[rows].astype(np.float32) / _SCALE, key[columns].astype(np.float32).T)
+        # The second in rows of its own: BLAS would take four times as long.
+        scores = product(query[rows].astype(np.float32) / _SCALE, key[columns].T.astype(np.float32, order="C"))
         scores += pair_scores(of, trusted, rows, columns) + first[rows, None]
         result += _likeliest(scores, begin, columns.start, least)
     return result

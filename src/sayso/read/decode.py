@@ -21,6 +21,7 @@ __all__ = ["Attribution", "Decoding", "attributions", "best_tags", "spans_of", "
 _FLOOR = 1e-6  # of a probability before its logarithm
 _NEVER = -1e9
 _SURELY_NEITHER = 0.003  # the probability below which a word is not thought of as a source's or a cue's
+_NO_CUE = 0.03  # where no word begins a cue with this probability there is none
 _SOURCE, _CUE, _CONTENT = 1, 3, 5  # the B- tags; I- follows each
 
 Run = tuple[int, int]  # words, half-open
@@ -72,6 +73,8 @@ def attributions(scores: Scores, quoted: Sequence[int], decoding: Decoding) -> l
 
     `quoted[i]` says how word i of the window stands to the quotation marks (see `features.quote_states`).
     """
+    if float(scores.tag[:, _CUE].max(initial=0.0)) < _NO_CUE:
+        return []
     tags = np.log(np.maximum(scores.tag, _FLOOR))
     tags[:, _CUE : _CUE + 2] += decoding.cue_bias
     tags[:, _SOURCE : _SOURCE + 2] += decoding.source_bias
@@ -93,7 +96,7 @@ def attributions(scores: Scores, quoted: Sequence[int], decoding: Decoding) -> l
                 source=_shift(source, scores.start) if source else None,
                 content=tuple(_shift(piece, scores.start) for piece in pieces),
                 dropped=tuple(_shift(piece, scores.start) for piece in dropped),
-                cue_score=float(scores.tag[cue[0] : cue[1], _CUE : _CUE + 2].sum(1).mean()),
+                cue_score=_mean(scores.tag[cue[0] : cue[1], _CUE : _CUE + 2].sum(1)),
                 content_score=sure,
                 source_score=probability,
             )
@@ -141,13 +144,26 @@ def tags_where(possible: Bools, scores: Floats) -> list[int]:
     """
     at = np.flatnonzero(possible)
     tags = [0] * len(possible)
-    rows = scores[at].tolist()
+    rows = scores[at]
+    likeliest = rows.argmax(1).tolist()
     first = 0
     for last, (i, following) in enumerate(pairwise([*at.tolist(), -1]), start=1):
         if following != i + 1:  # a stretch ends
-            tags[i + 1 - last + first : i + 1] = best_tags(rows[first:last])
+            alone = likeliest[first:last]
+            best = alone if _is_sequence(alone) else best_tags(rows[first:last].tolist())
+            tags[i + 1 - last + first : i + 1] = best
             first = last
     return tags
+
+
+def _is_sequence(tags: Sequence[int]) -> bool:
+    """Whether every I- tag follows its B- tag or itself."""
+    before = 0
+    for tag in tags:
+        if tag and tag % 2 == 0 and before != tag and before != tag - 1:
+            return False
+        before = tag
+    return True
 
 
 def spans_of(tags: Sequence[int], begin: int) -> list[Run]:
@@ -248,7 +264,7 @@ def _runs(owner: Sequence[int]) -> dict[int, list[Run]]:
     runs: dict[int, list[Run]] = {}
     end = 0
     for k, those in groupby(owner):
-        start, end = end, end + sum(1 for _ in those)
+        start, end = end, end + len([*those])
         runs.setdefault(k, []).append((start, end))
     return runs
 
@@ -258,11 +274,16 @@ def _fragments(runs: list[Run], sure: Floats, least: float) -> tuple[list[Run], 
     if not runs:
         return [], [], 0.0
     if len(runs) == 1:
-        return runs, [], float(sure[slice(*runs[0])].mean())
+        return runs, [], _mean(sure[slice(*runs[0])])
     best = max(runs, key=lambda run: float(sure[run[0] : run[1]].sum()))
-    kept = [run for run in runs if run == best or float(sure[run[0] : run[1]].mean()) >= least]
+    kept = [run for run in runs if run == best or _mean(sure[run[0] : run[1]]) >= least]
     weak = [run for run in runs if run not in kept]
-    return kept, weak, float(np.concatenate([sure[a:b] for a, b in kept]).mean())
+    return kept, weak, _mean(np.concatenate([sure[a:b] for a, b in kept]))
+
+
+def _mean(values: Floats) -> float:
+    """`values.mean()`; that takes several times as long for a few words."""
+    return float(values.sum() / len(values))
 
 
 def _source(scores: Scores, cue: Run, sources: Sequence[Run], bias: float) -> tuple[Run | None, float]:

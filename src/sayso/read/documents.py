@@ -41,8 +41,8 @@ class Documents:
 
     def _noun(self, entity: Entity) -> str:
         """The head noun of an entity's first words."""
-        words = self._words(entity)
-        if entity.named or not words:
+        if entity.named or not entity.mentions:
+            words = self._words(entity)
             return words[-1] if words else ""
         first = entity.mentions[0]
         head: Span = self._cast.phrase(first.start, first.end).head

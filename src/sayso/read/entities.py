@@ -153,7 +153,7 @@ def _mentions(here: Page, members: Mapping[int, Sequence[int]]) -> tuple[dict[in
         if inner and all(_is_inner(inner, phrase) for phrase in phrases):
             rejected += [_rejected(here, (p.start, p.end), TWICE) for p in phrases]
             continue
-        if all(phrase.form == "pronoun" and _is_personal(here, phrase) for phrase in phrases):
+        if not phrases or (phrases[0].form == "pronoun" and all(_is_personal(here, phrase) for phrase in phrases)):
             rejected += [_rejected(here, (p.start, p.end), NO_ANTECEDENT) for p in phrases]
             continue
         parts: dict[Run, Form] = {}
@@ -162,7 +162,9 @@ def _mentions(here: Page, members: Mapping[int, Sequence[int]]) -> tuple[dict[in
                 parts.update(_parts(here, phrase))
             else:
                 parts[phrase.start, phrase.end] = phrase.form
-        fresh = {run: form for run, form in parts.items() if run not in taken}
+        fresh = parts
+        if not taken.isdisjoint(parts):
+            fresh = {run: form for run, form in parts.items() if run not in taken}
         taken.update(fresh)
         if fresh:
             found[root] = [_mention(here, run, form) for run, form in fresh.items()]
@@ -268,7 +270,7 @@ def _relatives(here: Page, members: Mapping[int, Sequence[int]], taken: set[Run]
 
 def _entity(here: Page, id: str, mentions: Sequence[Mention], members: Sequence[int]) -> Entity:
     phrases = [phrase for i in members if (phrase := here.phrases[i])]
-    named = any(phrase.form == "name" for phrase in phrases)
+    named = "name" in [phrase.form for phrase in phrases]
     name = _name(here, phrases) if named else _description(here, phrases)
     return Entity(id=id, name=name, type=_type(phrases), named=named, mentions=tuple(mentions))
 
@@ -277,15 +279,21 @@ def _name(here: Page, phrases: Sequence[Phrase]) -> str:
     """The longest name, in a dateline's capitals only if it stands in no others."""
     names = {here.words.of(p.name or (p.start, p.end)): None for p in phrases if p.form == "name"}
     bare = [name[4:] if name[:4].lower() == "the " and len(name) > 4 else name for name in names]
-    written = {name.casefold() for name in bare if not name.isupper()}
-    name = max(bare, key=lambda name: (not name.isupper() or name.casefold() not in written, len(name)))
+    name = bare[0] if len(bare) == 1 else _fullest(bare)
     # In a transcript's label: of one word it may be an acronym, or initials.
     return titled(name) if name.isupper() and " " in name and phrases[0].type == "person" else name
 
 
+def _fullest(names: Sequence[str]) -> str:
+    written = {name.casefold() for name in names if not name.isupper()}
+    return max(names, key=lambda name: (not name.isupper() or name.casefold() not in written, len(name)))
+
+
 def _description(here: Page, phrases: Sequence[Phrase]) -> str:
     """The first description, or else the first words."""
-    first = next((p for p in phrases if p.form == "description"), phrases[0])
+    first = phrases[0]
+    if first.form != "description":
+        first = next((p for p in phrases if p.form == "description"), first)
     return here.words.of((first.start, first.end))
 
 

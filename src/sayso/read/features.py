@@ -24,11 +24,14 @@ FEATURES = len(CASES) * _QUOTE_STATES * 2  # … × whether the word starts a pa
 class Layout(msgspec.Struct, frozen=True):
     """An article cut into words.
 
-    `paragraph[i]` is the index of the paragraph of word i, `feature[i]` its feature number, below `FEATURES`.
-    `starts[p]` is the first word of paragraph p, with the number of words at the end.
+    `plain[i]` is word i as it is written, `low[i]` in lower case, `paragraph[i]` the index of its paragraph,
+    `feature[i]` its feature number, below `FEATURES`. `starts[p]` is the first word of paragraph p, with the number of
+    words at the end.
     """
 
     words: list[Span]
+    plain: list[str]
+    low: list[str]
     paragraphs: list[Span]
     paragraph: list[int]
     starts: list[int]
@@ -53,12 +56,13 @@ def layout(text: str, paragraphs: Sequence[Span]) -> Layout:
     starts.append(len(tokens))
     quoted = quotations(text, paragraphs)
     states = quote_states(tokens, quoted)
-    first = set(starts)
+    plain = [text[w.start : w.end] for w in tokens]
     feature = [
-        (_CASE[case_of(text[w.start : w.end])] * _QUOTE_STATES + states[i]) * 2 + (i in first)
-        for i, w in enumerate(tokens)
+        (_CASE[case] * _QUOTE_STATES + state) * 2 for case, state in zip(map(case_of, plain), states, strict=True)
     ]
-    return Layout(tokens, list(paragraphs), paragraph, starts, feature, quoted)
+    for first in set(starts[:-1]) - {len(tokens)}:
+        feature[first] += 1
+    return Layout(tokens, plain, [*map(str.lower, plain)], list(paragraphs), paragraph, starts, feature, quoted)
 
 
 def quote_states(tokens: Sequence[Span], quoted: Sequence[Span]) -> list[int]:

@@ -76,7 +76,7 @@ class Words(msgspec.Struct, frozen=True):
 def words_of(again: Sheet) -> Words:
     """The words of a sheet with their sentences; a sentence does not go from one content into the next."""
     laid = again.laid
-    lower = [again.text[w.start : w.end].lower() for w in laid.words]
+    lower = laid.low
     numbers, number = [], 0
     for i in range(len(lower)):
         number += i > 0 and (laid.paragraph[i] != laid.paragraph[i - 1] or _ends(again, lower, i - 1))

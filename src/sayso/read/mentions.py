@@ -12,7 +12,7 @@ from typing import Literal
 import msgspec
 import numpy as np
 
-from sayso.read.decode import Run, spans_of, tags_where
+from sayso.read.decode import Run, tags_where
 from sayso.read.name_words import PARTICLES
 from sayso.read.scores import Floats, Ints, Phrasing
 
@@ -28,6 +28,7 @@ _FLOOR = 1e-6
 _SURELY_NO_NAME = 0.99
 # OpenBLAS multiplies up to this many numbers (rows x inner x columns) on the thread that asks; beyond, it wakes others.
 _ON_ONE_THREAD = 2**18
+_TOGETHER = 12  # phrases of which the words are weighed at once
 _APOSTROPHES = ("'", "’")
 _BEFORE_A_NAME = {"of", "for", "in", "at", "from", "to", "with", "by", "on", "near", "against", "between", "and", "or"}
 _AFTER_A_NAME = {",", "(", "-", "–", "—", "who", "whose", "which", "that", "of", "in", "from", "for", "at"}
@@ -111,22 +112,22 @@ def phrases(words: Sequence[str], scores: Phrasing, seeing: Seeing, *, least: fl
         nothing = np.zeros((0, 0), dtype=np.float32)
         return Phrases(found=[], query=nothing, key=nothing, first=np.zeros(0, dtype=np.float32))
     vectors = _vectors(scores, np.array(spans, dtype=np.int32))
-    type_ = (product(vectors, seeing.type) + seeing.type_bias).argmax(1).tolist()
-    form = (product(vectors, seeing.form) + seeing.form_bias).argmax(1).tolist()
+    types = (product(vectors, seeing.type) + seeing.type_bias).argmax(1).tolist()
+    forms = (product(vectors, seeing.form) + seeing.form_bias).argmax(1).tolist()
     referring = _gelu(product(vectors, seeing.referring) + seeing.referring_bias)
     shift = scores.start
     found = []
-    for i, (start, end) in enumerate(spans):
-        name = heading[i]
-        alone = name is not None and (name == (start, end) or FORMS[form[i]] == "name")
+    rounded = np.array(sure).round(4).tolist()
+    for run, name, type, form, score in zip(spans, heading, types, forms, rounded, strict=True):
+        alone = name is not None and (name == run or FORMS[form] == "name")
         kind = NAME_TYPES[names[name]] if name and alone else "other"
         found.append(
             Candidate(
-                start=start + shift,
-                end=end + shift,
-                type=TYPES[type_[i]] if kind == "other" else kind,
-                form="name" if alone else FORMS[form[i]],
-                score=round(sure[i], 4),
+                start=run[0] + shift,
+                end=run[1] + shift,
+                type=TYPES[type] if kind == "other" else kind,
+                form="name" if alone else FORMS[form],
+                score=score,
                 name=(name[0] + shift, name[1] + shift) if name else None,
             )
         )
@@ -144,7 +145,13 @@ def _names(tags: Floats) -> list[tuple[Run, int]]:
     Only over the stretches of words that may be in a name; it would take longer than all the rest here.
     """
     best = tags_where(tags[:, 0] < _SURELY_NO_NAME, np.log(np.maximum(tags, _FLOOR)))
-    return sorted((run, kind) for kind in range(len(NAME_TYPES)) for run in spans_of(best, 1 + 2 * kind))
+    found: list[tuple[Run, int]] = []
+    for start in [i for i, tag in enumerate(best) if tag % 2]:
+        end = start + 1
+        while end < len(best) and best[end] == best[start] + 1:
+            end += 1
+        found.append(((start, end), best[start] // 2))
+    return found
 
 
 def _written_as_names(words: Sequence[str], names: Iterable[tuple[Run, int]]) -> Iterator[tuple[Run, int]]:
@@ -172,7 +179,9 @@ def _spans(matrix: Floats, least: float) -> tuple[list[Run], list[float]]:
     for i, j in zip(*(x.tolist() for x in np.divmod(np.flatnonzero(crossing), len(sure) or 1)), strict=True):
         if i not in lost and j not in lost:
             lost.add(i if sure[i] < sure[j] else j)
-    runs = zip(starts.tolist(), (lasts + 1).tolist(), strict=True)
+    runs = [*zip(starts.tolist(), (lasts + 1).tolist(), strict=True)]
+    if not lost:
+        return runs, sure
     kept = [(run, score) for i, (run, score) in enumerate(zip(runs, sure, strict=True)) if i not in lost]
     return [run for run, _ in kept], [score for _, score in kept]
 
@@ -206,8 +215,17 @@ def _vectors(scores: Phrasing, spans: Ints) -> Floats:
     word = np.arange(len(scores.weight), dtype=spans.dtype)
     within = (start[:, None] <= word) & (word < end[:, None])
     share: Floats = np.exp(np.minimum(np.maximum(scores.weight, -8), 8)) * within
-    mean = product(share, scores.within) / share.sum(1, keepdims=True)
+    mean = _weighed(share, scores.within, start, end) / share.sum(1, keepdims=True)
     return _gelu(scores.opening[start] + scores.closing[end - 1] + mean)
+
+
+def _weighed(share: Floats, within: Floats, start: Ints, end: Ints) -> Floats:
+    """`share @ within`, some phrases at a time: those near each other have shares in a few of the words only."""
+    found = np.empty((len(share), within.shape[1]), dtype=np.float32)
+    for i in range(0, len(share), _TOGETHER):
+        words = slice(start[i], end[i : i + _TOGETHER].max())
+        found[i : i + _TOGETHER] = product(share[i : i + _TOGETHER, words], within[words])
+    return found
 
 
 def product(a: Floats, b: Floats) -> Floats:
@@ -257,10 +275,12 @@ def _heading(words: Sequence[str], spans: Sequence[Run], names: Mapping[Run, int
         while last - start > 1 and words[last - 1] in ("s", "'", "’"):
             last -= 1
         heading = None
-        for name in ordered[bisect_left(begins, start) : bisect_left(begins, last)]:
+        at = bisect_left(begins, start)
+        while heading is None and at < len(begins) and begins[at] < last:
+            name = ordered[at]
             if name[1] <= last and _heads(words, name, start, last, names[name]):
                 heading = name
-                break
+            at += 1
         found.append(None if heading and _is_anothers(words, heading, (start, end), ends) else heading)
     return found
 
@@ -275,6 +295,8 @@ def _is_anothers(words: Sequence[str], name: Run, within: Run, ends: Mapping[int
 
 def _heads(words: Sequence[str], name: Run, start: int, last: int, kind: int) -> bool:
     a, b = name
+    if a == start and b == last:
+        return True
     before = [word.lower() for word in words[start:a]]
     if NAME_TYPES[kind] == "person":
         # The ambassador to the Isles Oda Marr: what stands before a person's name may have a name in it.

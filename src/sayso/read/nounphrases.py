@@ -15,6 +15,8 @@ from sayso.types import Span
 
 __all__ = ["NounPhrase", "nounphrase"]
 
+Run = tuple[int, int]  # characters, half-open
+
 _WORD = regex.compile(r"[\w$&](?:[\w\p{M}\p{Cf}&/\-]|[.’'](?=\w))*+|\S")
 _PLAIN = regex.compile(r"[A-Za-z]+(?: [A-Za-z]+)*+")  # most phrases: cut at the blanks alone, which is quicker
 _QUOTES = frozenset("“”\"‘’'(")
@@ -22,13 +24,12 @@ _LEADING = word_set("""
     a an the this that these those his her its their my our your some any many several most few all both each every
     other others certain such another mr mrs ms dr
 """)
-_EDGES = frozenset(',;:([{—–-“"”)]')
 _PREPOSITIONS = word_set("""
     of for from at in on with by to close near inside outside within under over about against among between behind into
     through around during after before since without across per via familiar aware present
     such including like than as
 """)
-_RELATIVE = word_set("who whom whose which that where when")
+_SEGMENT_ENDS = frozenset(',;:([{—–-“"”)]') | word_set("who whom whose which that where when")
 _IRREGULAR = word_set("""
     written known held sent seen made taken given led hit hurt built born drawn shown told caught read put sold found
     brought left set run kept spoken
@@ -55,15 +56,17 @@ def nounphrase(text: str, start: int, end: int) -> NounPhrase:
     >>> words[found.head.start : found.head.end], words[found.rest :]
     ('commander', ', Ilva Marr,')
     """
-    spans: list[tuple[int, int]] = []
+    said = text[start:end]
+    if said.isascii() and said.isalpha():  # one word
+        return NounPhrase(Span(start, end), Span(start, end), end)
+    spans: list[Run] = []
     words: list[str] = []
     opened = False
     first = -1  # the first word that is more than an article, a number of them or a mark
-    for span in _words(text, start, end):
-        word = text[span[0] : span[1]].casefold()
+    for span, word in _words(text, start, end):
         if word in _QUOTES and (first < 0 or opened):  # the “new” paper
             opened = not opened
-        elif first >= 0 and _ends_segment(word):
+        elif first >= 0 and word in _SEGMENT_ENDS:
             break
         if first < 0 and word not in _LEADING and word not in _QUOTES:
             first = len(words)
@@ -78,13 +81,14 @@ def nounphrase(text: str, start: int, end: int) -> NounPhrase:
     return NounPhrase(Span(begin, last), Span(start, last), spans[-1][1])
 
 
-def _words(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _words(text: str, start: int, end: int) -> Iterator[tuple[Run, str]]:
+    """The words with their places, in lower case."""
     said = text[start:end]
     if _PLAIN.fullmatch(said) is None:
-        yield from (match.span() for match in _WORD.finditer(text, start, end))
+        yield from ((match.span(), match[0].casefold()) for match in _WORD.finditer(text, start, end))
         return
-    for word in said.split(" "):
-        yield start, start + len(word)
+    for word in said.casefold().split(" "):
+        yield (start, start + len(word)), word
         start += len(word) + 1
 
 
@@ -95,7 +99,3 @@ def _ends_core(words: list[str], i: int) -> bool:
     following = words[i + 1] if i + 1 < len(words) else ""
     participle = word.endswith(("ed", "ing")) or word in _IRREGULAR
     return participle and following in _PREPOSITIONS and words[i - 1] not in _LEADING
-
-
-def _ends_segment(word: str) -> bool:
-    return word in _EDGES or word in _RELATIVE

@@ -47,8 +47,9 @@ class Words(msgspec.Struct, frozen=True):
 
     def of(self, run: Run) -> str:
         """The text from the first to the last word of a run, blanks made single."""
-        said = self.text[self.spans[run[0]].start : self.spans[run[1] - 1].end]
-        return said if run[1] - run[0] == 1 else " ".join(said.split())
+        if run[1] - run[0] == 1:
+            return self.plain[run[0]]
+        return " ".join(self.text[self.spans[run[0]].start : self.spans[run[1] - 1].end].split())
 
     def span(self, run: Run) -> Span:
         """The characters of a run."""
@@ -102,8 +103,7 @@ class Page(msgspec.Struct, frozen=True):
 
 def words_of(text: str, laid: Layout) -> Words:
     """The words of an article as this layer reads them."""
-    plain = [text[w.start : w.end] for w in laid.words]
-    return Words(text, laid.words, plain, [*map(str.lower, plain)])
+    return Words(text, laid.words, laid.plain, laid.low)
 
 
 def page(text: str, laid: Layout, candidates: Sequence[Candidate]) -> Page:
@@ -225,6 +225,8 @@ def _trimmed(words: Words, start: int, end: int) -> Run:
 
 def _cut(words: Words, start: int, end: int) -> int:
     """The end of a phrase without a relative clause that a comma sets off."""
+    if "," not in words.plain[start + 1 : end - 1]:
+        return end
     for i in range(start + 1, end - 1):
         if words.plain[i] == "," and words.low[i + 1] in _TAILS:
             return i
@@ -233,26 +235,30 @@ def _cut(words: Words, start: int, end: int) -> int:
 
 def core_end(words: Words, named: bytearray, start: int, end: int) -> int:
     """Where the core of a phrase ends: after its head noun."""
+    low = words.low
     first = start
-    while first < end - 1 and words.low[first] in DETERMINERS:
+    while first < end - 1 and low[first] in DETERMINERS:
         first += 1
     stop = min(end, start + _LONGEST_CORE)
     for i in range(first + 1, stop):
-        if words.low[i] in BREAKS and not named[i] and not is_possessive(words, i):
+        if low[i] in BREAKS and not named[i] and not is_possessive(words, i):
             stop = i
             break
-        if words.low[i].endswith("ing") and i + 1 < end and words.low[i + 1] in ARTICLES:
+        if low[i].endswith("ing") and i + 1 < end and low[i + 1] in ARTICLES:
             stop = i
             break
     # "information obtained by", "the man known as": the participle belongs to what follows.
-    if first + 1 < stop < end and words.low[stop - 1].endswith(("ed", "wn", "ing")) and not named[stop - 1]:
+    if first + 1 < stop < end and low[stop - 1].endswith(("ed", "wn", "ing")) and not named[stop - 1]:
         stop -= 1
     return stop
 
 
 def _is_many(words: Words, named: bytearray, start: int, end: int) -> bool:
     """Whether a phrase is several, "Marr and Pell", "he and the crew": "and" before any other break."""
-    for i in range(start + 1, min(end - 1, start + _LONGEST_CORE)):
+    stop = min(end - 1, start + _LONGEST_CORE)
+    if not {"and", "&"}.intersection(words.low[start + 1 : stop]):
+        return False
+    for i in range(start + 1, stop):
         if words.low[i] in ("and", "&") and not named[i]:
             return words.plain[i + 1][0].isupper() or words.low[i + 1] in DETERMINERS
         if words.low[i] in BREAKS and words.plain[i] != "," and not named[i] and not is_possessive(words, i):

@@ -3,6 +3,7 @@
 Gives the role, the words of it, and whose it is. Knows nothing of the entity that the phrase describes.
 """
 
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -70,6 +71,7 @@ def is_role(noun: str, *, many: bool = False) -> bool:
     return one in ROLES or one in KIN or (len(one) > _SHORTEST_TRADE and one.endswith(ROLE_ENDINGS))
 
 
+@lru_cache(maxsize=4096)
 def singular(noun: str) -> str:
     """The singular of a noun that names persons.
 

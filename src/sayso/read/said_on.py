@@ -21,7 +21,8 @@ __all__ = ["said_on"]
 
 _FARTHEST = 80  # characters between a cue and its date
 _REACH = 600  # characters to look for the bounds of a sentence
-_ENDS = re.compile(r"[.?!…]['\"”’)\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9])|\n")
+# Any of the characters with which it may begin stands first: that is searched for several times as fast.
+_ENDS = re.compile(r"[.?!…\n](?:(?<=\n)|['\"”’)\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9]))")
 # What begins another clause, or makes a date one that the statement does not lie on.
 _CLAUSE = re.compile(
     r"\b(?:when|while|after|before|that|who|whom|whose|which|because|since|until|till|as|but|if|whether|where|unless"

@@ -24,7 +24,7 @@ class Sight:
     """
 
     def __init__(self, text: str, laid: Layout, encoder: Encoder) -> None:
-        self.words = [text[w.start : w.end] for w in laid.words]
+        self.words = laid.plain
         self._text, self._laid, self._encoder = text, laid, encoder
         self._windows: list[Phrases] = []
         self._inner: list[float] = []
@@ -44,7 +44,7 @@ class Sight:
         after = [*self.words[1:], ""]
         return [
             p >= least or word in HEARSAY or (word in INTENTS and following == "to")
-            for p, word, following in zip(self._inner, map(str.lower, self.words), after, strict=False)
+            for p, word, following in zip(self._inner, self._laid.low, after, strict=False)
         ]
 
     def mentions(self) -> list[Candidate]:

@@ -123,7 +123,12 @@ def _with_turns(
 
 def _extent(statement: Statement) -> tuple[int, int]:
     spans = (*statement.source, *statement.cue, *statement.content)
-    return min(span.start for span in spans), max(span.end for span in spans)
+    return min([span.start for span in spans]), max([span.end for span in spans])
+
+
+def _place(statement: Statement) -> tuple[int, int, tuple[Span, ...]]:
+    start, end = _extent(statement)
+    return start, -end, statement.cue
 
 
 def _turn(turn: Turn, id: str, text: str, laid: Layout) -> Statement:
@@ -139,7 +144,7 @@ def _turn(turn: Turn, id: str, text: str, laid: Layout) -> Statement:
 
 def numbered(kept: Sequence[Statement]) -> tuple[Statement, ...]:
     """In the order of their first characters, an outer statement before those inside it."""
-    ordered = sorted(kept, key=lambda s: (_extent(s)[0], -_extent(s)[1], s.cue))
+    ordered = sorted(kept, key=_place)
     ids = {s.id: f"s{i}" for i, s in enumerate(ordered, 1) if s.id}
     return tuple(
         msgspec.structs.replace(s, id=f"s{i}", parent=ids[s.parent] if s.parent else None)

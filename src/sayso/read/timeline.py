@@ -115,8 +115,7 @@ class Here(msgspec.Struct, frozen=True):
         p = self.laid.paragraph[match.start()]
         first, last = self.laid.starts[p], self.laid.starts[p + 1]
         near = range(max(first, match.start() - REACH), min(last, match.end() + REACH))
-        words = [self.text[self.laid.words[i].start : self.laid.words[i].end] for i in near]
-        return tense(words, match.start() - near.start, match.end() - near.start)
+        return tense(self.laid.plain[near.start : near.stop], match.start() - near.start, match.end() - near.start)
 
     def before(self, match: re.Match[str], back: int = 1) -> str:
         """The word before a match, in small letters; empty at the beginning."""

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from sayso.read import timeclock, timedates, timenames, timeunits
+from sayso.read.decode import Run
 from sayso.read.features import Layout
 from sayso.read.timeline import NO_DAYS, Found, Here, Story
 from sayso.read.timerules import Rule
@@ -23,7 +24,6 @@ _RULES: tuple[Rule, ...] = (*timeclock.RULES, *timeunits.RULES, *timedates.RULES
 _COMPILED = [re.compile(pattern(rule.pattern)) for rule in _RULES]
 # Any rule at all, without names of groups: where it fails, no rule matches.
 _ANY = re.compile("|".join(f"(?:{re.sub(r'[?]P<[a-z_]+>', '?:', pattern(rule.pattern))})" for rule in _RULES))
-_RUN = re.compile("[^_]+")  # words that belong to classes
 _TRIGGER = re.compile("[A-Z:/~]")  # what can carry an expression
 _LEADS = re.compile(pattern(r"(?:<about>|(?:<the>?)<early>-?|[<earlier><later>]|<the>?<edge><of>)\Z"))
 _TRIMMED = frozenset({"on", "at", "in", "during", ","})
@@ -48,15 +48,25 @@ def times(text: str, laid: Layout, *, published: str | None) -> tuple[Time, ...]
     >>> [(text[t.start : t.end], t.value) for t in times(text, layout(text, paragraphs(text)), published="2031-05-06")]
     [('Monday', '2031-05-12'), ('two years', 'P2Y')]
     """
-    lower, tags = tagged(text, laid.words)
-    here = Here(text, laid, lower, tags, Story(published))
+    tags = tagged(text, laid)
+    here = Here(text, laid, laid.low, tags, Story(published))
     return tuple(
         time
         for first, last in pairwise(laid.starts)
-        for run in _RUN.finditer(tags, first, last)
-        if _TRIGGER.search(tags, *run.span())
-        for time in _run(here, *run.span())
+        for start, end in _runs(tags, first, last)
+        for time in _run(here, start, end)
     )
+
+
+def _runs(tags: str, first: int, last: int) -> Iterator[Run]:
+    """The runs of words that belong to classes, where one can carry an expression."""
+    at = first
+    while trigger := _TRIGGER.search(tags, at, last):
+        start = max(at, tags.rfind("_", at, trigger.start()) + 1)
+        at = tags.find("_", trigger.end(), last)
+        if at < 0:
+            at = last
+        yield start, at
 
 
 def _run(here: Here, start: int, end: int) -> Iterator[Time]:

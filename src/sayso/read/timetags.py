@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
+from sayso.read.features import Layout
 from sayso.read.timewords import CLASS, CODES, HOLIDAYS, NUMBERS, ORDINALS, WEEKDAYS, listed
 from sayso.types import Span
 
@@ -40,6 +41,8 @@ _HOLIDAY_STARTS = {
     for first in {name.split()[0] for name in HOLIDAYS}
 }
 
+_CLASS = dict.fromkeys(_HOLIDAY_STARTS, CODES["holiday"]) | CLASS
+
 
 def pattern(source: str) -> str:
     """A pattern of words written with their classes in angle brackets, as a regular expression over `tagged`.
@@ -50,19 +53,20 @@ def pattern(source: str) -> str:
     return re.sub(r"(?<!\?P)<(\w+)>", lambda m: CODES[m[1]], source).replace(" ", "")
 
 
-def tagged(text: str, words: Sequence[Span]) -> tuple[list[str], str]:
-    """The words in small letters, and one character for each: its class, itself for some punctuation, or `_` for none.
+def tagged(text: str, laid: Layout) -> str:
+    """One character for each word: its class, itself for some punctuation, or `_` for none.
 
-    >>> from sayso.read.words import words
-    >>> tagged("The ferry sails on May 6 at 9.30 a.m.", words("The ferry sails on May 6 at 9.30 a.m."))[1]
+    >>> from sayso.read.features import layout
+    >>> text = "The ferry sails on May 6 at 9.30 a.m."
+    >>> tagged(text, layout(text, [Span(0, len(text))]))
     't__iMdid~da.A.'
     """
-    lower = [text[w.start : w.end].lower() for w in words]
-    tags = [CLASS.get(word) or _shape(word) for word in lower]
+    lower = laid.low
+    tags = [_CLASS.get(word) or (_OTHER if word.isalpha() else _shape(word)) for word in lower]
     for i, tag in enumerate(tags):
         if tag in _LOOK:
-            _LOOK[tag](text, words, lower, tags, i)
-    return lower, "".join(tags)
+            _LOOK[tag](text, laid.words, lower, tags, i)
+    return "".join(tags)
 
 
 def value_of(words: Sequence[str]) -> float | None:
@@ -90,11 +94,10 @@ def value_of(words: Sequence[str]) -> float | None:
 
 @lru_cache(maxsize=4096)
 def _shape(word: str) -> str:
+    """The class of what is no word of letters: figures, marks."""
     first = word[0]
     if first in _PUNCTUATION:
         return _PUNCTUATION[first]
-    if word in _HOLIDAY_STARTS:
-        return CODES["holiday"]
     if first.isascii() and (first.isdigit() or first in "qhf"):
         for shape, name in _SHAPES:
             if shape.fullmatch(word):

@@ -7,6 +7,7 @@ clitic is a word of its own ("don't" is `don`, `'`, `t`).
 """
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 import regex
@@ -44,6 +45,7 @@ def words(text: str, *, offset: int = 0) -> list[Span]:
     return [Span(m.start() + offset, m.end() + offset) for m in _WORD.finditer(text) if not m.group().isspace()]
 
 
+@lru_cache(maxsize=50_000)
 def case_of(word: str) -> Case:
     """How a word is written: the tokenizer folds case, so the model is told it apart.
 
