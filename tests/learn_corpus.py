@@ -107,6 +107,27 @@ def write_contents(folder: Path, *, articles: int = 18) -> tuple[Path, Path]:
     return contents, spared
 
 
+def linked_article(number: int) -> dict[str, Any]:
+    """The sources of `article` as mentions; those of the same name are one entity."""
+    record = article(number)
+    spans = [span for said in record["attributions"] for span in said["sources"]]
+    names = [record["text"][start:end] for start, end in spans]
+    entities = list(dict.fromkeys(names))
+    rows = [
+        [*span, "person", "description" if name[0].islower() else "name", 7 * entities.index(name)]
+        for span, name in zip(spans, names, strict=True)
+    ]
+    return {"doc_id": record["doc_id"], "mentions": rows}
+
+
+def write_linked(folder: Path, *, articles: int = 3) -> Path:
+    """Labels of coreference in the first articles."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "links.jsonl"
+    path.write_text("".join(json.dumps(linked_article(i)) + "\n" for i in range(articles)), encoding="utf-8")
+    return path
+
+
 def write_data(folder: Path, *, train: int = 24, nested: int = 0, dev: int = 8) -> Path:
     """A data folder with all sets; a third of PolNeAR's dev is marked oddly, so that not all can be right."""
     (folder / "polnear").mkdir(parents=True)

@@ -36,18 +36,22 @@ def test_labels_are_taken_from_a_checkout_or_as_they_are_named(
     usual = tmp_path / "benchmarks" / "labels"
     assert main(["train"]) == 0
     usual.mkdir(parents=True)
-    for name in ("contents.jsonl", "nested.jsonl"):
+    for name in ("contents.jsonl", "nested.jsonl", "links.jsonl"):
         (usual / name).write_text("")
     assert main(["train"]) == 0
     (tmp_path / "own.jsonl").write_text("")
     assert main(["train", "--contents", "own.jsonl"]) == 0
-    assert [(setup.contents, setup.spared) for setup, _ in started] == [
-        (None, None),
-        (Path("benchmarks/labels/contents.jsonl"), Path("benchmarks/labels/nested.jsonl")),
-        (Path("own.jsonl"), Path("benchmarks/labels/nested.jsonl")),
+    assert main(["train", "--linked", "own.jsonl"]) == 0
+    contents, nested, links = (Path("benchmarks/labels") / f"{name}.jsonl" for name in ("contents", "nested", "links"))
+    assert [(setup.contents, setup.spared, setup.linked) for setup, _ in started] == [
+        (None, None, None),
+        (contents, nested, links),
+        (Path("own.jsonl"), nested, links),
+        (contents, nested, Path("own.jsonl")),
     ]
-    assert main(["train", "--contents", "gone.jsonl"]) == 1
-    assert "gone.jsonl: no such file" in capsys.readouterr().err
+    for option in ("--contents", "--linked"):
+        assert main(["train", option, "gone.jsonl"]) == 1
+        assert "gone.jsonl: no such file" in capsys.readouterr().err
 
 
 def test_all_stages_unless_one_is_named(started: list[tuple[Setup, tuple[str, ...]]]) -> None:

@@ -210,6 +210,9 @@ def test_any_right_antecedent_will_do_where_people_marked_them() -> None:
     assert loss(half, [[1, 0, 0], [1, 1, 0]], by_people=True) == pytest.approx(0, abs=1e-4)
     assert loss(half, [[1, 0, 0], [0.5, 0.5, 0]], by_people=False) == pytest.approx(np.log(2) / 2, abs=1e-4)
     assert loss(sure, [[1, 0, 0], [0.5, 0.5, 0]], by_people=False) > 4
+    torn = [[0.0, 0.0, never], [-20.0, 0.0, never]]
+    for by_people in (True, False):  # nothing is known of the second, which counts for nothing
+        assert loss(torn, [[1, 0, 0], [0, 0, 0]], by_people=by_people) == pytest.approx(np.log(2), abs=1e-4)
 
 
 def test_gold_and_lessons_are_mixed_where_both_are() -> None:

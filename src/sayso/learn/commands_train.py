@@ -38,6 +38,10 @@ class Folders:
             "default: benchmarks/labels/nested.jsonl, if it is there."
         ),
     ] = None
+    linked: Annotated[
+        Path | None,
+        Parameter(help="Articles with labels of coreference; default: benchmarks/labels/links.jsonl, if it is there."),
+    ] = None
 
 
 def train(
@@ -84,6 +88,7 @@ def _setup(recipe: Recipe, folders: Folders, *, threads: int, resume: bool) -> S
         resume=resume,
         contents=_labels(folders.contents, "contents.jsonl"),
         spared=_labels(folders.spared, "nested.jsonl"),
+        linked=_labels(folders.linked, "links.jsonl"),
     )
 
 

@@ -131,7 +131,7 @@ def _group(run: Sequence[int], windows: Sequence[Window]) -> _Group | None:
 
 
 def _antecedents(mentions: Mentions, kept: Ints) -> _Reals:
-    """What is known of antecedents, [phrases, 1 + phrases]; one that is not among the kept counts as none."""
+    """What is known of antecedents, [phrases, 1 + phrases], 0 if nothing is; one not among the kept counts as none."""
     count = len(kept)
     found = np.zeros((count, 1 + count), dtype=np.float32)
     if mentions.entity is not None:
@@ -139,8 +139,8 @@ def _antecedents(mentions: Mentions, kept: Ints) -> _Reals:
         found[:, 1:] = np.tril(own[:, None] == own[None, :], -1)
         found[:, 0] = ~found[:, 1:].any(axis=1)
         return found
-    assert mentions.antecedent is not None
-    assert mentions.share is not None
+    if mentions.antecedent is None or mentions.share is None:
+        return found
     column = np.zeros(1 + len(mentions.phrases), dtype=np.int64)
     column[1 + kept] = 1 + np.arange(count)
     np.add.at(found, (np.arange(count)[:, None], column[mentions.antecedent[kept]]), mentions.share[kept])

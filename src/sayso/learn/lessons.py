@@ -31,7 +31,7 @@ from sayso.learn.watch import tell
 from sayso.read.features import Layout
 from sayso.read.scores import Scores
 
-__all__ = ["Encoded", "Lessons", "digests", "encoded", "open_lessons", "teacher"]
+__all__ = ["Encoded", "Lessons", "digests", "digests_of", "encoded", "open_lessons", "teacher"]
 
 _GOLD, _PLAIN = "gold", "plain"
 
@@ -83,8 +83,12 @@ def open_lessons(setup: Setup) -> None:
 
 
 def digests(setup: Setup) -> dict[str, str]:
-    """The SHA-256 of each file of labels that a run learns from or spares."""
-    files = {"contents_labels": setup.contents, "spared_labels": setup.spared}
+    """The SHA-256 of each file of labels that the lessons of a run come from, or that they spare."""
+    return digests_of(contents_labels=setup.contents, spared_labels=setup.spared)
+
+
+def digests_of(**files: Path | None) -> dict[str, str]:
+    """The SHA-256 of each file that there is."""
     return {name: sha256(path.read_bytes()).hexdigest() for name, path in files.items() if path}
 
 

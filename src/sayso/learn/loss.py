@@ -77,7 +77,8 @@ def _antecedents(logits: Tensor, phrases: Phrased) -> Tensor:
     any_right = -chosen.masked_fill(said == 0, -1e4).logsumexp(-1)
     as_likely = -(said * chosen).sum(-1)
     losses = torch.where(phrases.marked[:, None], any_right, as_likely)
-    return (losses * phrases.there).sum() / phrases.there.sum().clamp(min=1)
+    known = said.sum(-1) > 0
+    return (losses * known).sum() / known.sum().clamp(min=1)
 
 
 def taught_loss(logits: Mapping[str, Tensor], targets: Mapping[str, Tensor], batch: Batch) -> dict[str, Tensor]:

@@ -24,7 +24,7 @@ class Mentions(msgspec.Struct, frozen=True, kw_only=True):
     where not all were marked. `phrases` [phrases, 2], in the order of their first words, the longer first, are those
     of which more is known: `type` and `form` [phrases, classes], probabilities; and what they refer to: either the
     number of their `entity` [phrases], or their likely antecedents, `antecedent` [phrases, kept], 0 for none and else
-    1 + the index of a phrase, with the probabilities `share` [phrases, kept].
+    1 + the index of a phrase, with the probabilities `share` [phrases, kept]; or nothing is known of that.
     """
 
     spans: Ints | None

@@ -103,7 +103,8 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     Where there are labelled contents, a further teacher is made of the first of attribution, reads all contents
     without labels, and says where in them a cue stands; and the student has one more round, `last`, of articles, GUM
-    and contents of both kinds (docs/decisions/014-contents.md).
+    and contents of both kinds (docs/decisions/014-contents.md). It has linked articles too, where there are some: with
+    them alone there is that round as well (docs/decisions/015-linked-articles.md).
 
     `window` counts word pieces, special ones included, and is also what reading uses. `draws` says how many sets of
     break points the teachers see of the gold articles; the student goes round them epoch by epoch. The windows of
@@ -179,6 +180,7 @@ class Setup(msgspec.Struct, frozen=True, kw_only=True):
         threads: processor threads.
         resume: take what is ready and go on from checkpoints.
         contents: labelled contents; without them that lesson is left out.
+        linked: articles with labels of coreference, for the student's last round.
         spared: labelled passages that reading is measured on: from their articles nothing is learned of contents.
     """
 
@@ -192,3 +194,4 @@ class Setup(msgspec.Struct, frozen=True, kw_only=True):
     resume: bool
     contents: Path | None = None
     spared: Path | None = None
+    linked: Path | None = None

@@ -11,12 +11,13 @@
     OUT/lessons/…                                     teachers → what they say of gold and unlabelled articles
     OUT/round-1/ …        weights.pt, log.jsonl       lessons and gold → student of attribution, round by round
     OUT/whole/            weights.pt, log.jsonl       all lessons, gold and marked texts → student of everything
-    OUT/student/          weights.pt, log.jsonl       the same and contents → student, after a last round
+    OUT/student/          weights.pt, log.jsonl       the same, contents, linked articles → student, after a last round
     OUT/package/          model.onnx, weights.npz, tokenizer.json, settings.json
     OUT/calibration.json                              what was chosen on dev, and its reliability table
 
 A stage whose files are there is not done again, so the same command goes on where it was stopped. Without labelled
-contents there is no stage `contents` and no last round: what would be `whole` is the `student`.
+contents there is no stage `contents`; without linked articles either there is no last round: what would be `whole` is
+the `student`.
 """
 
 from collections.abc import Callable, Sequence
@@ -29,7 +30,7 @@ from sayso.learn.data import examples
 from sayso.learn.export import export
 from sayso.learn.files import claim, write_json
 from sayso.learn.fit import WEIGHTS, fit
-from sayso.learn.lessons import digests, encoded, open_lessons, teacher
+from sayso.learn.lessons import digests, digests_of, encoded, open_lessons, teacher
 from sayso.learn.recipe import STAGES, Setup, Stage
 from sayso.learn.tasks import contents_task, entity_task, gold_task, held_figures, last_task, taught_task, whole_task
 from sayso.learn.watch import tell
@@ -97,6 +98,7 @@ def _teach_contents(setup: Setup) -> None:
 def _study(setup: Setup) -> None:
     recipe = setup.recipe
     open_lessons(setup)
+    claim(setup.out / "student" / "labels.json", digests_of(linked_labels=setup.linked), resume=setup.resume)
     if _ready(setup.out / "student" / WEIGHTS, setup):
         return
     weights = setup.out / "first" / WEIGHTS
@@ -106,10 +108,10 @@ def _study(setup: Setup) -> None:
         before, weights = weights, setup.out / f"round-{number}" / WEIGHTS
         if not _ready(weights, setup):
             fit(taught_task(setup, passes, before), weights.parent, resume=setup.resume)
-    whole = setup.out / ("whole" if setup.contents else "student") / WEIGHTS
+    whole = setup.out / ("whole" if setup.contents or setup.linked else "student") / WEIGHTS
     if not _ready(whole, setup):
         fit(whole_task(setup, weights), whole.parent, resume=setup.resume)
-    if setup.contents:
+    if setup.contents or setup.linked:
         fit(last_task(setup, whole), setup.out / "student", resume=setup.resume)
 
 

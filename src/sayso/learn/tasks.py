@@ -15,6 +15,7 @@ from sayso.learn.entity_dev import entity_figures
 from sayso.learn.fit import Task
 from sayso.learn.heads import HEADS, heads_of
 from sayso.learn.lessons import Encoded, Lessons, encoded
+from sayso.learn.linked import linked_examples, load_linked, without_antecedents
 from sayso.learn.loss import gold_losses
 from sayso.learn.model import Reader
 from sayso.learn.predict import dev_figures, inner_figures
@@ -109,16 +110,26 @@ def entity_task(setup: Setup, name: str, passes: Passes, start: Path | None) -> 
 
 
 class _Everything:
-    """What a student of all heads learns from: articles with all that is known and said of them, and marked texts."""
+    """What a student of all heads learns from: articles with all that is known and said of them, and marked texts.
 
-    def __init__(self, setup: Setup, passes: Passes) -> None:
+    Args:
+        setup: of the run.
+        passes: of the student.
+        linked: labels of coreference. The articles that have some are marked texts too, those of the set `linked`, and
+            as gold articles they are without what a teacher says of antecedents.
+    """
+
+    def __init__(self, setup: Setup, passes: Passes, linked: Path | None = None) -> None:
         self._setup = setup
         self._passes = passes
         self.encoder = encoded(setup, passes.encoder)
         self.lessons = Lessons(setup, self.encoder)
         self.teachings = self.lessons.attribution() if setup.recipe.teachers else []
-        self._gold, self._texts = self.lessons.whole()
+        labels = load_linked(linked) if linked else []
+        gold, self._texts = self.lessons.whole()
+        self._gold = without_antecedents(gold, labels)
         self._marked = sets(setup.data, "train", self.encoder.pieces, "entities")
+        self._marked["linked"] = linked_examples(labels, self.lessons.gold, self.encoder.pieces)
 
     def gold(self, epoch: int, rng: random.Random, *, share: float = 1.0) -> list[Step]:
         """Gold articles, or a share of them."""
@@ -158,17 +169,17 @@ def whole_task(setup: Setup, start: Path) -> Task:
 
 
 def last_task(setup: Setup, start: Path) -> Task:
-    """Everything again, with less of what it knows by now, and with contents, labelled by hand and by a teacher."""
+    """Everything again, with less of what it knows by now, and with contents, labelled or read, and linked articles."""
     recipe = setup.recipe
     passes, contents = recipe.last, recipe.contents
-    pool = _Everything(setup, passes)
+    pool = _Everything(setup, passes, setup.linked)
     taught = pool.lessons.contents()
     labelled = [one.example for one in pool.lessons.labelled() if not held_out(one.article)]
     read = [window for own in taught for window in own.windows]
 
     def steps_of(epoch: int) -> list[Step]:
         rng = random.Random(f"last {recipe.seed} {epoch}")
-        steps = pool.gold(epoch, rng, share=contents.articles) + pool.marked(epoch, names=["gum"])
+        steps = pool.gold(epoch, rng, share=contents.articles) + pool.marked(epoch, names=["gum", "linked"])
         steps += plan(_whole(setup, labelled), passes.pieces, rng, weight=contents.weight)
         steps += plan(_some(read, contents.read, rng), passes.pieces, rng, weight=contents.weight)
         return _shuffled(steps, recipe.seed, epoch)
