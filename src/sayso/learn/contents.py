@@ -13,6 +13,7 @@ import msgspec
 
 from sayso.errors import DataError
 from sayso.learn.data import Example, Pieces, labelled
+from sayso.learn.files import label_lines
 from sayso.read.contents import sheet
 from sayso.read.features import Layout
 from sayso.types import Span, Statement
@@ -67,19 +68,10 @@ def load_contents(path: Path) -> list[LabelledContent]:
     Raises:
         DataError: no such file, or a line that is not of this form; the message names the line.
     """
-    try:
-        lines = path.read_bytes().splitlines()
-    except OSError as error:
-        raise DataError(f"{path}: cannot be read ({error.strerror}); name a file of labelled contents.") from error
-    return [_content(line, f"{path} line {number}") for number, line in enumerate(lines, start=1)]
-
-
-def _content(data: bytes, where: str) -> LabelledContent:
-    try:
-        line = msgspec.json.decode(data, type=_Line)
-    except msgspec.DecodeError as error:
-        raise DataError(f"{where}: not a labelled content ({error}).") from error
-    return LabelledContent(line.doc_id, _spans(line.content), tuple(map(_statement, line.statements)))
+    return [
+        LabelledContent(line.doc_id, _spans(line.content), tuple(map(_statement, line.statements)))
+        for line in label_lines(path, _Line, "labelled content")
+    ]
 
 
 def _statement(marked: _Inner) -> Statement:

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from sayso.errors import DataError
 
-__all__ = ["append_line", "claim", "keep_lines", "replacing", "write_json"]
+__all__ = ["append_line", "claim", "keep_lines", "label_lines", "replacing", "write_json"]
+
+_T = TypeVar("_T")
 
 
 @contextmanager
@@ -58,6 +60,31 @@ def keep_lines(path: Path, steps: int) -> None:
             continue
     with replacing(path) as draft:
         draft.write_bytes(b"".join(kept))
+
+
+def label_lines(path: Path, form: type[_T], name: str) -> list[_T]:
+    """The lines of a file of labels, each the JSON of a record.
+
+    Args:
+        path: the file.
+        form: the record.
+        name: what one is called, for messages; its plural ends in s.
+
+    Raises:
+        DataError: no such file, or a line that is not of this form; the message names the line.
+    """
+    try:
+        lines = path.read_bytes().splitlines()
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read ({error.strerror}); name a file of {name}s.") from error
+    return [_label(line, form, f"{path} line {number}: not a {name}") for number, line in enumerate(lines, start=1)]
+
+
+def _label(data: bytes, form: type[_T], problem: str) -> _T:
+    try:
+        return msgspec.json.decode(data, type=form)
+    except msgspec.DecodeError as error:
+        raise DataError(f"{problem} ({error}).") from error
 
 
 def claim(path: Path, made_with: dict[str, Any], *, resume: bool) -> None:

@@ -10,6 +10,7 @@ import msgspec
 
 from sayso.errors import DataError
 from sayso.learn.data import Example, Pieces, marked_example
+from sayso.learn.files import label_lines
 from sayso.learn.marked import Marked, MarkedText
 from sayso.read.mentions import Form
 
@@ -51,19 +52,8 @@ def load_linked(path: Path) -> list[LinkedArticle]:
     Raises:
         DataError: no such file, or a line that is not of this form; the message names the line.
     """
-    try:
-        lines = path.read_bytes().splitlines()
-    except OSError as error:
-        raise DataError(f"{path}: cannot be read ({error.strerror}); name a file of linked articles.") from error
-    return [_article(line, f"{path} line {number}") for number, line in enumerate(lines, start=1)]
-
-
-def _article(data: bytes, where: str) -> LinkedArticle:
-    try:
-        line = msgspec.json.decode(data, type=_Line)
-    except msgspec.DecodeError as error:
-        raise DataError(f"{where}: not a linked article ({error}).") from error
-    return LinkedArticle(line.doc_id, tuple(map(_marked, line.mentions)), line.text)
+    found = label_lines(path, _Line, "linked article")
+    return [LinkedArticle(line.doc_id, tuple(map(_marked, line.mentions)), line.text) for line in found]
 
 
 def _marked(mention: _Mention) -> Marked:
