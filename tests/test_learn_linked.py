@@ -51,7 +51,7 @@ def test_linked_articles_are_complete_in_coreference_alone(tmp_path: Path) -> No
     (found,) = linked_texts(loaded(tmp_path, LINE % HER), articles)
     assert found == MarkedText(
         id="a linked",
-        genre="news",
+        genre="linked",
         text=TEXT,
         mentions=(
             Marked(start=0, end=9, type="person", form="name", entity="4", head=0),
@@ -227,3 +227,7 @@ def test_the_last_round_is_there_if_there_are_linked_articles(setup: Setup) -> N
     assert log["loss"]["antecedent"] > 0
     with pytest.raises(DataError, match="made with another recipe"):
         run(msgspec.structs.replace(setup, linked=None), ["student"])
+    (setup.out / "student" / "labels.json").unlink()  # as if made before there were linked articles
+    with pytest.raises(DataError, match="made with another recipe"):
+        run(setup, ["student"])
+    run(msgspec.structs.replace(setup, linked=None), ["student"])

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_scores import Said, made
 
-from sayso.read.decode import Attribution, Decoding, _viterbi, attributions, best_tags, spans_of
+from sayso.read.decode import Attribution, Decoding, _viterbi, attributions, best_tags, spans_of, tags_where
 
 # Eighths are added without rounding, so the best score is found exactly.
 EIGHTHS = st.integers(-40, 0).map(lambda n: n / 8)
@@ -27,6 +27,24 @@ def test_best_tags_are_the_best_of_all_that_are_allowed(rows: list[list[float]])
     found = best_tags(rows)
     assert allowed(found)
     assert score(found) == max(score(path) for path in product(range(5), repeat=len(rows)) if allowed(path))
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.integers(1, 12), st.integers(0, 2**32))
+def test_looking_only_where_something_can_be_changes_no_tag(words: int, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    scores = rng.normal(size=(words, 7)).astype(np.float32)  # no two alike, so that one sequence is the best
+    possible = rng.random(words) < 0.7
+    scores[~possible] = [0, *[-1e4] * 6]
+    assert tags_where(possible, scores) == best_tags(scores.tolist())
+
+
+def test_a_word_that_only_goes_on_with_a_cue_counts_as_one() -> None:
+    said = made(8, Said(cue=(2, 4), source=(0, 1), content=((4, 8),)))
+    said.tag[2, 3], said.tag[2, 0] = 0.02, 0.98  # where it begins is hardly seen
+    assert [a.cue for a in attributions(said, [0] * 8, Decoding())] == [(2, 4)]
+    said.tag[3, 4], said.tag[3, 0] = 0.02, 0.98
+    assert attributions(said, [0] * 8, Decoding()) == []
 
 
 @settings(deadline=None, max_examples=100)

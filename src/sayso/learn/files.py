@@ -87,15 +87,18 @@ def _label(data: bytes, form: type[_T], problem: str) -> _T:
         raise DataError(f"{problem} ({error}).") from error
 
 
-def claim(path: Path, made_with: dict[str, Any], *, resume: bool) -> None:
+def claim(path: Path, made_with: dict[str, Any], *, resume: bool, known: bool = False) -> None:
     """Record in `path` with what a folder's files are made, or see that it was the same.
+
+    With `known` they are there already: where nothing is recorded, they were made with nothing.
 
     Raises:
         DataError: the folder goes on something made otherwise.
     """
     # By way of JSON, in which a tuple is a list.
     same = msgspec.json.decode(msgspec.json.encode(made_with))
-    if resume and path.exists() and msgspec.json.decode(path.read_bytes()) != same:
+    before = msgspec.json.decode(path.read_bytes()) if path.exists() else {} if known else same
+    if resume and before != same:
         raise DataError(
             f"{path.parent}: made with another recipe or encoder; begin anew with --no-resume, or name another --out."
         )

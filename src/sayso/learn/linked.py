@@ -84,12 +84,12 @@ def linked_texts(linked: Iterable[LinkedArticle], articles: Iterable[Example]) -
         text = texts.get(one.doc_id) if one.text is None else one.text
         if text is None or max((mention.end for mention in one.mentions), default=0) > len(text):
             raise DataError(
-                f"linked article {one.doc_id}: no text here, nor in polnear/train, of this name and length; "
+                f"linked article {one.doc_id}: no text here, nor in polnear/train, with its name that reaches as far; "
                 "name labels that belong to the data folder with --linked."
             )
         yield MarkedText(
             id=f"{one.doc_id} linked",
-            genre="news",
+            genre="linked",
             text=text,
             mentions=one.mentions,
             complete=frozenset(("coreference",)),

@@ -11,7 +11,7 @@
     OUT/lessons/…                                     teachers → what they say of gold and unlabelled articles
     OUT/round-1/ …        weights.pt, log.jsonl       lessons and gold → student of attribution, round by round
     OUT/whole/            weights.pt, log.jsonl       all lessons, gold and marked texts → student of everything
-    OUT/student/          weights.pt, log.jsonl       the same, contents, linked articles → student, after a last round
+    OUT/student/          weights.pt, log.jsonl       the same, contents, linked articles → student, in a last round
     OUT/package/          model.onnx, weights.npz, tokenizer.json, settings.json
     OUT/calibration.json                              what was chosen on dev, and its reliability table
 
@@ -31,11 +31,14 @@ from sayso.learn.export import export
 from sayso.learn.files import claim, write_json
 from sayso.learn.fit import WEIGHTS, fit
 from sayso.learn.lessons import digests, digests_of, encoded, open_lessons, teacher
+from sayso.learn.linked import load_linked
 from sayso.learn.recipe import STAGES, Setup, Stage
 from sayso.learn.tasks import contents_task, entity_task, gold_task, held_figures, last_task, taught_task, whole_task
 from sayso.learn.watch import tell
 
 __all__ = ["run"]
+
+LABELS = "labels.json"  # with which a folder's weights were made
 
 
 def run(setup: Setup, stages: Sequence[Stage] = STAGES) -> None:
@@ -83,7 +86,7 @@ def _teach_contents(setup: Setup) -> None:
         tell("no labelled contents (--contents) or no teacher: what is inside contents is not taught.")
         return
     before, weights = (setup.out / name / WEIGHTS for name in ("teacher-1", "contents"))
-    claim(weights.with_name("labels.json"), digests(setup), resume=setup.resume)
+    claim(weights.with_name(LABELS), digests(setup), resume=setup.resume)
     if not _ready(weights, setup):
         fit(contents_task(setup, before), weights.parent, resume=setup.resume)
     told = weights.with_name("held-out.json")
@@ -98,9 +101,12 @@ def _teach_contents(setup: Setup) -> None:
 def _study(setup: Setup) -> None:
     recipe = setup.recipe
     open_lessons(setup)
-    claim(setup.out / "student" / "labels.json", digests_of(linked_labels=setup.linked), resume=setup.resume)
+    if setup.linked:
+        load_linked(setup.linked)  # for its errors, before the hours that come first
     if _ready(setup.out / "student" / WEIGHTS, setup):
+        claim(setup.out / "student" / LABELS, digests_of(linked_labels=setup.linked), resume=True, known=True)
         return
+    claim(setup.out / "student" / LABELS, digests_of(linked_labels=setup.linked), resume=setup.resume)
     weights = setup.out / "first" / WEIGHTS
     if not _ready(weights, setup):
         fit(gold_task(setup, "first", recipe.first, seed=recipe.seed), weights.parent, resume=setup.resume)

@@ -33,16 +33,17 @@ _SPEAKS = re.compile(
     re.IGNORECASE,
 )
 _TO = re.compile(r"\s+(?:\w+ly\s+)?(?:back\s+)?(?:to|with)\s+", re.IGNORECASE)
+_LETTERS = (
+    "letter", "statement", "message", "mail", "note", "memo", "text", "speech", "remarks", "address", "testimony",
+    "submission", "appeal", "complaint", "reply", "response",
+)  # fmt: skip
+_TALKS = ("speaking", "talking")
+_OCCASIONS = (*_LETTERS, *_TALKS, "interview", "addressing")
 _OCCASION = re.compile(
-    r"\b(?:(?:letter|statement|message|e-?mail|note|memo|text|speech|remarks|address|testimony|submission|appeal|complaint"
-    r"|reply|response)\s+(?:\w+\s+)?to|interview\s+(?:\w+\s+)?with|(?:speaking|talking)\s+(?:\w+\s+)?(?:to|with)"
-    r"|addressing)\s+",
+    rf"\b(?:(?:e-?)?(?:{'|'.join(_LETTERS)})\s+(?:\w+\s+)?to|interview\s+(?:\w+\s+)?with"
+    rf"|(?:{'|'.join(_TALKS)})\s+(?:\w+\s+)?(?:to|with)|addressing)\s+",
     re.IGNORECASE,
 )
-_OCCASIONS = (
-    "letter", "statement", "message", "mail", "note", "memo", "text", "speech", "remarks", "address", "testimony",
-    "submission", "appeal", "complaint", "reply", "response", "interview", "speaking", "talking",
-)  # fmt: skip
 _GAP = re.compile(r"\s+(?:(?:the|an?)\s+)?(?:(?:Mr|Mrs|Ms|Dr)\.?\s+)?")
 _BEFORE_NAME = re.compile(r"(?:the|an?|Mr\.?|Mrs\.?|Ms\.?|Dr\.?)\s+\Z")
 _AUDIENCE = re.compile(

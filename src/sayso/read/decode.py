@@ -21,7 +21,7 @@ __all__ = ["Attribution", "Decoding", "attributions", "best_tags", "spans_of", "
 _FLOOR = 1e-6  # of a probability before its logarithm
 _NEVER = -1e9
 _SURELY_NEITHER = 0.003  # the probability below which a word is not thought of as a source's or a cue's
-_NO_CUE = 0.03  # where no word begins a cue with this probability there is none
+_NO_CUE = 0.03  # where no word is of a cue with this probability none is looked for: one in thousands would be found
 _SOURCE, _CUE, _CONTENT = 1, 3, 5  # the B- tags; I- follows each
 
 Run = tuple[int, int]  # words, half-open
@@ -73,7 +73,7 @@ def attributions(scores: Scores, quoted: Sequence[int], decoding: Decoding) -> l
 
     `quoted[i]` says how word i of the window stands to the quotation marks (see `features.quote_states`).
     """
-    if float(scores.tag[:, _CUE].max(initial=0.0)) < _NO_CUE:
+    if float(scores.tag[:, _CUE : _CUE + 2].max(initial=0.0)) < _NO_CUE:
         return []
     tags = np.log(np.maximum(scores.tag, _FLOOR))
     tags[:, _CUE : _CUE + 2] += decoding.cue_bias

@@ -60,7 +60,7 @@ def layout(text: str, paragraphs: Sequence[Span]) -> Layout:
     feature = [
         (_CASE[case] * _QUOTE_STATES + state) * 2 for case, state in zip(map(case_of, plain), states, strict=True)
     ]
-    for first in set(starts[:-1]) - {len(tokens)}:
+    for first in set(starts) - {len(tokens)}:
         feature[first] += 1
     return Layout(tokens, plain, [*map(str.lower, plain)], list(paragraphs), paragraph, starts, feature, quoted)
 

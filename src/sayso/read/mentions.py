@@ -220,7 +220,10 @@ def _vectors(scores: Phrasing, spans: Ints) -> Floats:
 
 
 def _weighed(share: Floats, within: Floats, start: Ints, end: Ints) -> Floats:
-    """`share @ within`, some phrases at a time: those near each other have shares in a few of the words only."""
+    """`share @ within`, some phrases at a time: those near each other have shares in a few of the words only.
+
+    They are in the order of their first words.
+    """
     found = np.empty((len(share), within.shape[1]), dtype=np.float32)
     for i in range(0, len(share), _TOGETHER):
         words = slice(start[i], end[i : i + _TOGETHER].max())

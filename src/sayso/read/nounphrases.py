@@ -15,7 +15,7 @@ from sayso.types import Span
 
 __all__ = ["NounPhrase", "nounphrase"]
 
-Run = tuple[int, int]  # characters, half-open
+_Place = tuple[int, int]  # characters, half-open
 
 _WORD = regex.compile(r"[\w$&](?:[\w\p{M}\p{Cf}&/\-]|[.’'](?=\w))*+|\S")
 _PLAIN = regex.compile(r"[A-Za-z]+(?: [A-Za-z]+)*+")  # most phrases: cut at the blanks alone, which is quicker
@@ -59,7 +59,7 @@ def nounphrase(text: str, start: int, end: int) -> NounPhrase:
     said = text[start:end]
     if said.isascii() and said.isalpha():  # one word
         return NounPhrase(Span(start, end), Span(start, end), end)
-    spans: list[Run] = []
+    spans: list[_Place] = []
     words: list[str] = []
     opened = False
     first = -1  # the first word that is more than an article, a number of them or a mark
@@ -81,7 +81,7 @@ def nounphrase(text: str, start: int, end: int) -> NounPhrase:
     return NounPhrase(Span(begin, last), Span(start, last), spans[-1][1])
 
 
-def _words(text: str, start: int, end: int) -> Iterator[tuple[Run, str]]:
+def _words(text: str, start: int, end: int) -> Iterator[tuple[_Place, str]]:
     """The words with their places, in lower case."""
     said = text[start:end]
     if _PLAIN.fullmatch(said) is None:
