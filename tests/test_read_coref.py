@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sayso.read.coref import BAND, TABLES, Antecedent, Linking, antecedents, pair_features, pair_scores, traits
+from sayso.read.coref import BAND, TABLES, Antecedent, Linking, antecedents, pair_features, pair_scores, sides, traits
 from sayso.read.features import Layout, layout
 from sayso.read.mentions import Candidate, Form, Phrases
 from sayso.read.paragraphs import paragraphs
@@ -69,7 +69,9 @@ def test_pairs_score_the_weights_of_their_features(rows: slice) -> None:
     cells = pair_features(of, rows, columns)
     sums = sum(table[cell] for table, cell in zip(weights.tables, cells, strict=True))
     earlier = np.arange(columns.start, columns.stop) < np.arange(rows.start, rows.stop)[:, None]
-    assert pair_scores(of, weights, rows, columns)[earlier] == pytest.approx(np.asarray(sums)[earlier], abs=1e-4)
+    assert pair_scores(of, sides(of, weights), rows, columns)[earlier] == pytest.approx(
+        np.asarray(sums)[earlier], abs=1e-4
+    )
 
 
 def test_a_mention_takes_the_likeliest_antecedent_or_none() -> None:

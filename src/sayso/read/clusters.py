@@ -69,7 +69,10 @@ def clusters(here: Page, antecedents: Sequence[Antecedent], joined: Iterable[Run
     """
     links: dict[int, list[Antecedent]] = {}
     for link in antecedents:
-        links.setdefault(link.mention, []).append(link)
+        if link.mention in links:
+            links[link.mention].append(link)
+        else:
+            links[link.mention] = [link]
     beside = list(joined)
     groups, member = bearers(here, links, beside)
     union = _Union(here, groups, member)
@@ -183,15 +186,22 @@ class _Union:
 
     def _join_likeliest(self, i: int, links: Sequence[Antecedent]) -> bool | None:
         """Nothing if the mention was joined with a cluster; else whether one that is likely was refused."""
-        if not links or (len(links) == 1 and links[0].antecedent is None):
+        before: list[tuple[float, int]] = []
+        alone = together = 0.0
+        for link in links:
+            if link.antecedent is None:
+                alone = link.score
+            else:
+                before.append((link.score, link.antecedent))
+                together += link.score
+        least = _SURE if i in self.member or self._is_new(i) else alone * _NONE
+        floor = least * _REPEATED if self._may_repeat(i) else least
+        if not before or together <= floor:  # most mentions: no cluster of those before can be likelier
             return False
         refused = False
         barred: set[int] | None = None
-        before = [(link.score, j) for link in links if (j := link.antecedent) is not None]
-        alone = next(link.score for link in links if link.antecedent is None) if len(before) < len(links) else 0.0
-        least = _SURE if i in self.member or self._is_new(i) else alone * _NONE
         for mass, j in self._masses(before):
-            if mass <= least and (mass <= least * _REPEATED or not self._repeats(i, j)):
+            if mass <= least and (mass <= floor or not self._repeats(i, j)):
                 continue
             barred = {self.find(j) for j in self._barred(i)} if barred is None else barred
             if self.find(j) in barred or self._is_another(i, j, mass):
@@ -344,16 +354,20 @@ class _Union:
         groups = self.bodies.get(low[phrase.start + 1], {}) if low[phrase.start] == "the" else {}
         return next(iter(groups.values())) if len(groups) == 1 else None
 
+    def _may_repeat(self, i: int) -> bool:
+        """Whether a mention is a description without an article: "homeopathy"."""
+        phrase = self.here.phrases[i]
+        described = phrase is not None and phrase.form == "description" and i not in self.member
+        return described and phrase is not None and self.here.words.low[phrase.start] not in DETERMINERS
+
     def _repeats(self, i: int, j: int) -> bool:
-        """Whether a description without an article is there in the same words before: "homeopathy"."""
+        """Whether two mentions are the same words."""
         a, b = self.here.phrases[i], self.here.phrases[j]
-        if not a or not b or a.form != "description" or i in self.member:
-            return False
         low = self.here.words.low
-        return low[a.start] not in DETERMINERS and low[a.start : a.end] == low[b.start : b.end]
+        return a is not None and b is not None and low[a.start : a.end] == low[b.start : b.end]
 
     def _nested(self, i: int, j: int) -> bool:
         """Whether the cluster of j has another's mention that is in mention i or has it in itself."""
         root, own = self.find(j), self.here.phrases[i]
-        others = (self.here.phrases[k] for k in self.around[i] if self.find(k) == root)
+        others = (self.here.phrases[k] for k in self.around.get(i, ()) if self.find(k) == root)
         return any(own is None or other is None or not is_same(own, other) for other in others)

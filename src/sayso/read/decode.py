@@ -14,9 +14,9 @@ from itertools import groupby, pairwise
 import msgspec
 import numpy as np
 
-from sayso.read.scores import Bools, Floats, Scores
+from sayso.read.scores import Bools, Floats, Ints, Scores
 
-__all__ = ["Attribution", "Decoding", "attributions", "best_tags", "spans_of", "tags_where"]
+__all__ = ["Attribution", "Decoding", "attributions", "best_tags", "spans_of", "tags_at", "tags_where"]
 
 _FLOOR = 1e-6  # of a probability before its logarithm
 _NEVER = -1e9
@@ -143,8 +143,16 @@ def tags_where(possible: Bools, scores: Floats) -> list[int]:
     [0, 1]
     """
     at = np.flatnonzero(possible)
-    tags = [0] * len(possible)
-    rows = scores[at]
+    return tags_at(at, scores[at], len(possible))
+
+
+def tags_at(at: Ints, rows: Floats, size: int) -> list[int]:
+    """`best_tags` of `size` words of which only the words `at` can be inside; `rows` are their scores.
+
+    >>> tags_at(np.array([1]), np.array([[-2.0, -0.1, -1.0]]), 3)
+    [0, 1, 0]
+    """
+    tags = [0] * size
     likeliest = rows.argmax(1).tolist()
     first = 0
     for last, (i, following) in enumerate(pairwise([*at.tolist(), -1]), start=1):

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
 from sayso.read.name_words import Gender
 from sayso.read.namesakes import Bearer
 from sayso.read.phrases import Page, Phrase
@@ -18,15 +20,16 @@ _KINDS = {"person": "person", "organization": "body", "place": "place"}
 _THING = frozenset({"it", "its", "itself"})
 
 
-class Facts:
-    """What is known of a cluster that bars it from joining another."""
+class Facts(msgspec.Struct, gc=False):
+    """What is known of a cluster that bars it from joining another.
 
-    __slots__ = ("gender", "group", "kind", "offices")
+    `offices` is what somebody with a name is called beside it: "captain", "minister".
+    """
 
-    def __init__(self, group: int | None, gender: Gender | None, kind: str | None) -> None:
-        self.group, self.gender, self.kind = group, gender, kind
-        # What somebody with a name is called beside it: "captain", "minister".
-        self.offices: frozenset[str] = frozenset()
+    group: int | None
+    gender: Gender | None
+    kind: str | None
+    offices: frozenset[str] = frozenset()
 
     def bars(self, other: "Facts") -> bool:
         """Whether the two cannot be one: another name, another gender, or a person and a thing."""

@@ -12,7 +12,7 @@ from typing import Literal
 import msgspec
 import numpy as np
 
-from sayso.read.decode import Run, tags_where
+from sayso.read.decode import Run, tags_at
 from sayso.read.name_words import PARTICLES
 from sayso.read.scores import Floats, Ints, Phrasing
 
@@ -144,13 +144,15 @@ def _names(tags: Floats) -> list[tuple[Run, int]]:
 
     Only over the stretches of words that may be in a name; it would take longer than all the rest here.
     """
-    best = tags_where(tags[:, 0] < _SURELY_NO_NAME, np.log(np.maximum(tags, _FLOOR)))
+    possible = np.flatnonzero(tags[:, 0] < _SURELY_NO_NAME)
+    best = tags_at(possible, np.log(np.maximum(tags[possible], _FLOOR)), len(tags))
     found: list[tuple[Run, int]] = []
-    for start in [i for i, tag in enumerate(best) if tag % 2]:
-        end = start + 1
-        while end < len(best) and best[end] == best[start] + 1:
-            end += 1
-        found.append(((start, end), best[start] // 2))
+    for start in possible.tolist():
+        if best[start] % 2:
+            end = start + 1
+            while end < len(best) and best[end] == best[start] + 1:
+                end += 1
+            found.append(((start, end), best[start] // 2))
     return found
 
 
@@ -167,38 +169,57 @@ def _written_as_names(words: Sequence[str], names: Iterable[tuple[Run, int]]) ->
 
 def _spans(matrix: Floats, least: float) -> tuple[list[Run], list[float]]:
     """The likely phrases of `matrix` [first word, last word], the likelier kept where two cross."""
-    starts, lasts = np.divmod(np.flatnonzero(matrix.ravel() > least), len(matrix))
+    size = len(matrix)
+    starts, lasts = np.divmod(np.flatnonzero(matrix.ravel() > least), size)
     forward = starts <= lasts
-    starts, lasts = starts[forward], lasts[forward]
-    order = np.lexsort((-lasts, starts))
-    starts, lasts = starts[order], lasts[order]
-    sure = matrix[starts, lasts].tolist()
-    a, b = starts[:, None], lasts[:, None]
-    crossing = (a < starts) & (starts <= b) & (b < lasts)
-    lost: set[int] = set()
-    for i, j in zip(*(x.tolist() for x in np.divmod(np.flatnonzero(crossing), len(sure) or 1)), strict=True):
-        if i not in lost and j not in lost:
-            lost.add(i if sure[i] < sure[j] else j)
-    runs = [*zip(starts.tolist(), (lasts + 1).tolist(), strict=True)]
-    if not lost:
+    if not forward.all():
+        starts, lasts = starts[forward], lasts[forward]
+    order = (starts * size - lasts).argsort()
+    starts, ends = starts[order], lasts[order] + 1
+    runs = [*zip(starts.tolist(), ends.tolist(), strict=True)]
+    sure = matrix[starts, ends - 1].tolist()
+    if not _cross(runs):
         return runs, sure
+    lost = _lost(starts, ends, sure)
     kept = [(run, score) for i, (run, score) in enumerate(zip(runs, sure, strict=True)) if i not in lost]
     return [run for run, _ in kept], [score for _, score in kept]
+
+
+def _cross(runs: Sequence[Run]) -> bool:
+    """Whether any two phrases cross; they are in the order of their first words, the longer first."""
+    open_: list[int] = []  # where those end that are not over, the first to end last
+    for start, end in runs:
+        while open_ and open_[-1] <= start:
+            open_.pop()
+        if open_ and open_[-1] < end:
+            return True
+        open_.append(end)
+    return False
+
+
+def _lost(starts: Ints, ends: Ints, sure: Sequence[float]) -> set[int]:
+    """Of phrases that cross the less likely."""
+    a, b = starts[:, None], ends[:, None]
+    lost: set[int] = set()
+    for i, j in zip(*(x.tolist() for x in np.nonzero((a < starts) & (starts < b) & (b < ends))), strict=True):
+        if i not in lost and j not in lost:
+            lost.add(i if sure[i] < sure[j] else j)
+    return lost
 
 
 def _with_names(
     words: Sequence[str], spans: list[Run], sure: list[float], names: Mapping[Run, int]
 ) -> tuple[list[Run], list[float], list[Run | None]]:
     """The phrases, and the names that head none of them; with the name that heads each."""
-    heading = dict(zip(spans, _heading(words, spans, names), strict=True))
-    known = {*spans, *heading.values()}
+    found = _heading(words, spans, names)
+    known = {*spans, *found}
     tails = {e for _, e in spans}
     # A title or an article may stand before a name in a phrase that is it, and a possessive after.
     more = [n for n in names if n not in known and tails.isdisjoint({n[1], _possessive_end(words, n[1])})]
     if not more:
-        return spans, sure, [heading[run] for run in spans]
+        return spans, sure, found
     both = sorted([*zip(spans, sure, strict=True), *((run, 0.5) for run in more)], key=lambda x: (x[0][0], -x[0][1]))
-    heading |= {run: run for run in more}
+    heading = dict(zip(spans, found, strict=True)) | {run: run for run in more}
     return [run for run, _ in both], [score for _, score in both], [heading[run] for run, _ in both]
 
 
@@ -212,8 +233,9 @@ def _possessive_end(words: Sequence[str], end: int) -> int:
 def _vectors(scores: Phrasing, spans: Ints) -> Floats:
     """[phrases, size]: of the first word, the last word, and what is weightiest within (Lee et al., 2017)."""
     start, end = spans[:, 0], spans[:, 1]
-    word = np.arange(len(scores.weight), dtype=spans.dtype)
-    within = (start[:, None] <= word) & (word < end[:, None])
+    # Without the sign, a word before the first is as one far behind the last.
+    word = np.arange(len(scores.weight), dtype=np.uint32)
+    within = (word - start.astype(np.uint32)[:, None]) < (end - start).astype(np.uint32)[:, None]
     share: Floats = np.exp(np.minimum(np.maximum(scores.weight, -8), 8)) * within
     mean = _weighed(share, scores.within, start, end) / share.sum(1, keepdims=True)
     return _gelu(scores.opening[start] + scores.closing[end - 1] + mean)
@@ -243,10 +265,13 @@ def product(a: Floats, b: Floats) -> Floats:
     if rows == len(a):
         whole: Floats = a @ b
         return whole
-    padded = np.zeros((-(-len(a) // rows), rows, a.shape[1]), dtype=np.float32)
-    padded.reshape(-1, a.shape[1])[: len(a)] = a
-    joined: Floats = (padded @ b).reshape(-1, b.shape[1])
-    return joined[: len(a)]
+    found: Floats = np.empty((len(a), b.shape[1]), dtype=np.float32)
+    most = len(a) // rows * rows
+    np.matmul(a[:most].reshape(-1, rows, a.shape[1]), b, out=found[:most].reshape(-1, rows, b.shape[1]))
+    if most < len(a):
+        # As many rows as before, some once more: a single one BLAS would sum in another order.
+        np.matmul(a[-rows:], b, out=found[-rows:])
+    return found
 
 
 def _gelu(x: Floats) -> Floats:
@@ -274,11 +299,14 @@ def _heading(words: Sequence[str], spans: Sequence[Run], names: Mapping[Run, int
     ordered = sorted(names)
     begins = [a for a, _ in ordered]
     for start, end in spans:
+        at = bisect_left(begins, start)
+        if at == len(begins) or begins[at] >= end:
+            found.append(None)
+            continue
         last = end
         while last - start > 1 and words[last - 1] in ("s", "'", "’"):
             last -= 1
         heading = None
-        at = bisect_left(begins, start)
         while heading is None and at < len(begins) and begins[at] < last:
             name = ordered[at]
             if name[1] <= last and _heads(words, name, start, last, names[name]):

@@ -41,7 +41,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’ʼ`\-‐‑.][^\W_]+)*\.?")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?\.?")
 
 
-class Name(msgspec.Struct, frozen=True):
+class Name(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
     """A name in its parts, folded (lower case, no diacritics, apostrophes or hyphens).
 
     `core` are the words that names are compared by: without titles, suffix and particles, initials apart. `family` is

@@ -26,17 +26,22 @@ def names(here: Page, beside: Iterable[Run]) -> dict[int, Name]:
             texts[i] = here.words.of(phrase.name)
     kinds = _kinds(here, texts)
     genders = _genders(here, beside)
-    found = {}
+    found: dict[int, Name] = {}
+    made: dict[tuple[str, str | None, str, Gender | None], Name] = {}  # most names stand there several times
     for i, text in texts.items():
         phrase = here.phrases[i]
         assert phrase is not None
-        type = kinds.get(text.casefold(), phrase.type)
-        titled = f"{phrase.title} {text}" if phrase.title and type == "person" else text
-        name = parse(titled, type)
-        if type == "person":
-            name = msgspec.structs.replace(name, text="", gender=genders.get(i, name.gender))
-        found[i] = name
+        type = kinds.get(text.casefold(), phrase.type) if kinds else phrase.type
+        given = text, phrase.title, type, genders.get(i)
+        found[i] = made.get(given) or made.setdefault(given, _made(*given))
     return found
+
+
+def _made(text: str, title: str | None, type: str, gender: Gender | None) -> Name:
+    if type != "person":
+        return parse(text, type)
+    name = parse(f"{title} {text}" if title else text, type)
+    return msgspec.structs.replace(name, text="", gender=gender or name.gender)
 
 
 def _genders(here: Page, beside: Iterable[Run]) -> dict[int, Gender]:

@@ -16,20 +16,25 @@ def is_same(a: Phrase, b: Phrase) -> bool:
 
 def in_order(here: Page) -> list[int]:
     """The candidates, inner before outer: what "the council" is in "the council's clerk" is told by its own links."""
-    keyed = [(p.end, -p.start, at, i) for at, i in enumerate(here.order) if (p := here.phrases[i])]
-    return [i for _, _, _, i in sorted(keyed)]
+    many = len(here.words.plain) + 1
+    keys = [p.end * many - p.start if p else 0 for p in here.phrases]
+    return sorted(here.order, key=keys.__getitem__)
 
 
-def around(here: Page) -> list[list[int]]:
-    """For each candidate those that it is in, and those that are in it."""
-    found: list[list[int]] = [[] for _ in here.phrases]
-    open_: list[tuple[int, int]] = []  # where it ends, and which it is
+def around(here: Page) -> dict[int, list[int]]:
+    """For each candidate those that it is in, and those that are in it; without those that have none."""
+    found: dict[int, list[int]] = {}
+    ends = [p.end if p else 0 for p in here.phrases]
+    open_: list[int] = []
     for i in here.order:
         phrase = here.phrases[i]
         assert phrase is not None
-        open_ = [(end, k) for end, k in open_ if end > phrase.start]
-        for _, k in open_:
-            found[i].append(k)
-            found[k].append(i)
-        open_.append((phrase.end, i))
+        if open_:
+            start = phrase.start
+            open_ = [k for k in open_ if ends[k] > start]
+        if open_:
+            found[i] = open_[:]
+            for k in open_:
+                found.setdefault(k, []).append(i)
+        open_.append(i)
     return found

@@ -124,14 +124,20 @@ def page(text: str, laid: Layout, candidates: Sequence[Candidate]) -> Page:
         if name:
             named[name[0] : name[1]] = b"\1" * (name[1] - name[0])
     phrases = [_phrase(words, named, candidate, name) for candidate, name in zip(candidates, names, strict=True)]
-    keyed = sorted([(p.start, -p.end, i) for i, p in enumerate(phrases) if p])
-    order = [i for _, _, i in keyed]
+    many = len(words.plain) + 1
+    keys = [p.start * many - p.end if p else 0 for p in phrases]
+    order = sorted([i for i, p in enumerate(phrases) if p], key=keys.__getitem__)
     starting: dict[int, list[int]] = {}
     ending: dict[int, int] = {}
-    for start, end, i in keyed:
-        starting.setdefault(start, []).append(i)
+    for i in order:
+        phrase = phrases[i]
+        assert phrase is not None
+        if phrase.start in starting:
+            starting[phrase.start].append(i)
+        else:
+            starting[phrase.start] = [i]
         if candidates[i].form != "pronoun":
-            ending.setdefault(-end, i)
+            ending.setdefault(phrase.end, i)
     here = Page(words, phrases, starting, ending, order)
     for i, candidate in enumerate(candidates):
         if candidate.form == "name" and candidate.type == "person":
