@@ -8,7 +8,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_scores import Said, made
 
-from sayso.read.decode import Attribution, Decoding, _viterbi, attributions, best_tags, spans_of, tags_where
+from sayso.read.decode import (
+    Attribution,
+    Decoding,
+    _held,
+    _Odds,
+    _owners,
+    _viterbi,
+    attributions,
+    best_tags,
+    spans_of,
+    tags_where,
+)
 
 # Eighths are added without rounding, so the best score is found exactly.
 EIGHTHS = st.integers(-40, 0).map(lambda n: n / 8)
@@ -151,3 +162,25 @@ def test_weak_further_fragments_are_dropped_below_the_bar() -> None:
     scores.content[0:2, [0, 4]] = 0.4, 0.6
     assert [a.content for a in attributions(scores, [0] * 9, Decoding())] == [((0, 2), (5, 9))]
     assert [a.content for a in attributions(scores, [0] * 9, Decoding(fragment=0.7))] == [((5, 9),)]
+
+
+@given(st.data())
+def test_leaving_out_what_cannot_be_changes_no_owner(data: st.DataObject) -> None:
+    size, cues = data.draw(st.integers(1, 12)), data.draw(st.integers(1, 3))
+    numbers = np.random.default_rng(data.draw(st.integers(0, 10_000)))
+    outside, begin, go_on = (-numbers.exponential(2, size).astype(np.float32) for _ in range(3))
+    inside = -numbers.exponential(4, (size, cues)).astype(np.float32)
+    costs = numbers.choice([0.5, 1.5, 4.0], size)
+    lines = outside.tolist(), inside.tolist(), begin.tolist(), go_on.tolist(), costs.tolist()
+    best = _viterbi(*lines)
+    assert _owners(_Odds(outside, inside, begin, go_on, costs)) == best
+    if cues == 1:
+        assert _held(lines[0], inside[:, 0].tolist(), *lines[2:]) == [owner == 0 for owner in best]
+
+
+@given(st.data())
+def test_tags_are_the_best_though_only_unsure_words_are_searched(data: st.DataObject) -> None:
+    size = data.draw(st.integers(1, 14))
+    numbers = np.random.default_rng(data.draw(st.integers(0, 10_000)))
+    scores = -numbers.exponential(3, (size, 7)).astype(np.float32)
+    assert tags_where(np.ones(size, dtype=bool), scores) == best_tags(scores.tolist())

@@ -20,6 +20,8 @@ __all__ = ["ACTS", "act_of_cue", "acts"]
 
 ACTS: tuple[Act, ...] = get_args(Act)
 
+_WORD = regex.compile(r"\w+")
+_AFTER_HEAD = regex.compile(r"\b(?:of|from|by|for|in|on|that|which)\b|,")
 _NOT = r"(?:not|never|n[’']t)"
 _AUXILIARY = r"(?:(?:would|will|could|can|did|does|do|has|have|had)(?: not|n[’']t)|wo(?:n[’']t)|cannot|ca(?:n[’']t))"
 # What a cue means as a whole, before its single words are looked at; the first that is found decides.
@@ -93,7 +95,7 @@ def act_of_cue(cue: str) -> Act | None:
     for pattern, act in _PHRASES:
         if pattern.search(cue):
             return act if act != "say" else None
-    named = (ACT_OF[base] for word in regex.findall(r"\w+", cue) for base in bases(word) if base in ACT_OF)
+    named = (ACT_OF[base] for word in _WORD.findall(cue) for base in bases(word) if base in ACT_OF)
     return next(named, None)
 
 
@@ -112,7 +114,7 @@ def _with_act(text: str, said: Statement) -> Statement:
 
 def _act_of_content(cue: str, source: str, content: str) -> Act:
     if _LABELS.search(cue) and not content.startswith("for "):
-        return "accuse" if any(word in HARSH for word in regex.findall(r"\w+", content)) else "say"
+        return "accuse" if any(word in HARSH for word in _WORD.findall(content)) else "say"
     if _ASKED.search(content) or source in _ASKERS:
         return "ask"
     if cue.endswith(("call", "calls", "called", "calling")) and content.startswith("for "):
@@ -125,8 +127,8 @@ def _act_of_content(cue: str, source: str, content: str) -> Act:
 
 
 def _is_evidence(source: str) -> bool:
-    head = regex.split(r"\b(?:of|from|by|for|in|on|that|which)\b|,", source, maxsplit=1)[0]
-    return any(base in EVIDENCE for word in regex.findall(r"\w+", head)[-1:] for base in bases(word))
+    head = _AFTER_HEAD.split(source, maxsplit=1)[0]
+    return any(base in EVIDENCE for word in _WORD.findall(head)[-1:] for base in bases(word))
 
 
 def _negated(cue: str, source: str, act: Act) -> bool:

@@ -18,7 +18,7 @@ from sayso.read.clauses import trimmed
 from sayso.read.commas import claimed
 from sayso.read.confidence import Calibration, confidence
 from sayso.read.contents import Sheet, sentences, sheet, spans_in_article
-from sayso.read.decode import Attribution, Decoding, attributions
+from sayso.read.decode import Attribution, Decoding, attributions, may_have_cue
 from sayso.read.features import Layout
 from sayso.read.habits import corrected, words_of
 from sayso.read.scores import Floats, Scores
@@ -158,20 +158,25 @@ def _reread(
 
 
 def _apart(scores: Scores, owner: Sequence[int]) -> Iterator[Scores]:
-    """The scores of each content by itself: contents share a window only to save time."""
+    """The scores of each content that may hold a cue, by itself: contents share a window only to save time."""
     first = scores.start
     for last in range(scores.start + 1, scores.end + 1):
         if last == scores.end or owner[last] != owner[first]:
             a, b = first - scores.start, last - scores.start
-            content, source = (_within(link, a, b) for link in (scores.content, scores.source))
-            yield Scores(first, last, scores.tag[a:b], content, source)
+            tag = scores.tag[a:b]
+            if may_have_cue(tag):
+                content, source = (_within(link, a, b) for link in (scores.content, scores.source))
+                yield Scores(first, last, tag, content, source)
             first = last
 
 
 def _within(link: Floats, a: int, b: int) -> Floats:
     """The links among words `a:b`; one that leaves them is none."""
     kept = link[a:b, 1 + a : 1 + b]
-    return np.concatenate([1 - kept.sum(1, keepdims=True), kept], axis=1, dtype=np.float32)
+    within = np.empty((b - a, 1 + b - a), dtype=np.float32)
+    within[:, 0] = 1 - kept.sum(1)
+    within[:, 1:] = kept
+    return within
 
 
 def _statement(text: str, laid: Layout, again: Sheet, found: Attribution, calibration: Calibration) -> Statement:

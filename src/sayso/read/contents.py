@@ -5,7 +5,7 @@ leading `that` go, the first letter is a capital, and a sentence that lost its f
 `she said`, gets one. All other words are the article's, and every word is mapped back to it.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
@@ -110,15 +110,16 @@ def spans_in_article(found: Sheet, laid: Layout, runs: Iterable[Run]) -> tuple[S
 
 def _mapped(text: str, new: Layout, laid: Layout, pieces: Sequence[_Piece], places: Sequence[Span]) -> Sheet:
     starts = [word.start for word in laid.words]
-    back, owner = [], []
+    back: list[int] = []
+    owner: list[int] = []
+    firsts = [word.start for word in new.words]
     at = 0
-    for word in new.words:
-        while at + 1 < len(places) and word.start >= places[at + 1].start:
-            at += 1
-        inside = places[at].start <= word.start < places[at].end
-        here = word.start - places[at].start + pieces[at].span.start
-        back.append(bisect_right(starts, here) - 1 if inside else -1)
-        owner.append(pieces[at].owner)
+    for piece, place, after in zip(pieces, places, (*places[1:], None), strict=False):
+        last = bisect_left(firsts, after.start, at) if after else len(firsts)
+        moved = piece.span.start - place.start
+        back += [bisect_right(starts, here + moved) - 1 if here < place.end else -1 for here in firsts[at:last]]
+        owner += [piece.owner] * (last - at)
+        at = last
     return Sheet(text, new, back, owner, joined_states(text, new))
 
 

@@ -8,23 +8,37 @@
 """
 
 import math
-from collections.abc import Sequence
-from itertools import groupby, pairwise
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
 
 import msgspec
 import numpy as np
+import numpy.typing as npt
 
 from sayso.read.scores import Bools, Floats, Ints, Scores
 
-__all__ = ["Attribution", "Decoding", "attributions", "best_tags", "spans_of", "tags_at", "tags_where"]
+__all__ = [
+    "Attribution",
+    "Decoding",
+    "attributions",
+    "best_tags",
+    "may_have_cue",
+    "spans_of",
+    "tags_at",
+    "tags_where",
+]
 
 _FLOOR = 1e-6  # of a probability before its logarithm
 _NEVER = -1e9
 _SURELY_NEITHER = 0.003  # the probability below which a word is not thought of as a source's or a cue's
 _NO_CUE = 0.03  # where no word is of a cue with this probability none is looked for: one in thousands would be found
 _SOURCE, _CUE, _CONTENT = 1, 3, 5  # the B- tags; I- follows each
+_ABUTTING = 3 * 4 + 1  # a word that closes a quotation and one that opens the next (see `_costs`)
+_SLACK = 1e-3  # nats, far more than is rounded off
 
 Run = tuple[int, int]  # words, half-open
+_Values = npt.NDArray[np.floating[Any]]
 
 
 class Decoding(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,35 +87,57 @@ def attributions(scores: Scores, quoted: Sequence[int], decoding: Decoding) -> l
 
     `quoted[i]` says how word i of the window stands to the quotation marks (see `features.quote_states`).
     """
-    if float(scores.tag[:, _CUE : _CUE + 2].max(initial=0.0)) < _NO_CUE:
+    tag = scores.tag
+    if not may_have_cue(tag):
         return []
-    tags = np.log(np.maximum(scores.tag, _FLOOR))
-    tags[:, _CUE : _CUE + 2] += decoding.cue_bias
-    tags[:, _SOURCE : _SOURCE + 2] += decoding.source_bias
-    best = tags_where(scores.tag[:, _SOURCE:_CONTENT].sum(1) >= _SURELY_NEITHER, tags)
+    at = (tag[:, _SOURCE:_CONTENT].sum(1) >= _SURELY_NEITHER).nonzero()[0]
+    rows = np.log(np.maximum(tag[at], _FLOOR))
+    rows[:, _CUE : _CUE + 2] += decoding.cue_bias
+    rows[:, _SOURCE : _SOURCE + 2] += decoding.source_bias
+    best = tags_at(at, rows, len(tag))
     cues = spans_of(best, _CUE)
     if not cues:
         return []
     sources = spans_of(best, _SOURCE)
-    links = np.stack([scores.content[:, 1 + a : 1 + b].sum(1) for a, b in cues], axis=1)
-    runs = _runs(_owners(scores.tag, links, cues, quoted, decoding))
-    content = scores.tag[:, _CONTENT:].sum(1)
+    links = _links(scores.content, cues)
+    content = tag[:, _CONTENT] + tag[:, _CONTENT + 1]
+    likeliest = _likeliest(scores.source, cues, sources)
+    cue_mass = tag[:, _CUE] + tag[:, _CUE + 1]
+    runs = _runs(_owners(_Odds.of(tag, content, links, cues, quoted, decoding)))
     found = []
     for k, cue in enumerate(cues):
         pieces, dropped, sure = _fragments(runs.get(k, []), links[:, k] * content, decoding.fragment)
-        source, probability = _source(scores, cue, sources, decoding.no_source_bias)
+        source, probability = _source(scores, cue, likeliest[k], decoding.no_source_bias)
         found.append(
             Attribution(
                 cue=_shift(cue, scores.start),
                 source=_shift(source, scores.start) if source else None,
                 content=tuple(_shift(piece, scores.start) for piece in pieces),
                 dropped=tuple(_shift(piece, scores.start) for piece in dropped),
-                cue_score=_mean(scores.tag[cue[0] : cue[1], _CUE : _CUE + 2].sum(1)),
+                cue_score=_mean(cue_mass[cue[0] : cue[1]]),
                 content_score=sure,
                 source_score=probability,
             )
         )
     return found
+
+
+def may_have_cue(tag: Floats) -> bool:
+    """Whether a cue is looked for among words with these probabilities of tags."""
+    return float(tag[:, _CUE : _CUE + 2].max(initial=0.0)) >= _NO_CUE
+
+
+def _links(content: Floats, cues: Sequence[Run]) -> Floats:
+    """For each word the probability that it is content of each cue."""
+    links = np.empty((len(content), len(cues)), dtype=content.dtype)
+    for k, (a, b) in enumerate(cues):
+        if b == a + 1:
+            links[:, k] = content[:, b]
+        elif b == a + 2:
+            np.add(content[:, b - 1], content[:, b], out=links[:, k])
+        else:
+            links[:, k] = content[:, 1 + a : 1 + b].sum(1)
+    return links
 
 
 def _shift(run: Run, by: int) -> Run:
@@ -142,36 +178,55 @@ def tags_where(possible: Bools, scores: Floats) -> list[int]:
     >>> tags_where(np.array([False, True]), np.array([[0.0, 9.0, 9.0], [-2.0, -0.1, -1.0]]))
     [0, 1]
     """
-    at = np.flatnonzero(possible)
+    at = possible.nonzero()[0]
     return tags_at(at, scores[at], len(possible))
 
 
 def tags_at(at: Ints, rows: Floats, size: int) -> list[int]:
-    """`best_tags` of `size` words of which only the words `at` can be inside; `rows` are their scores.
+    """The best tags of `size` words of which only those `at` some places can be inside; `rows` are their scores.
 
     >>> tags_at(np.array([1]), np.array([[-2.0, -0.1, -1.0]]), 3)
     [0, 1, 0]
+
+    Each word has its likeliest tag, but where an I- tag would follow what it cannot. There the best sequence is looked
+    for: up to the next word that has no I- tag, which is free to follow anything, and back to where one surely ends.
     """
     tags = [0] * size
-    likeliest = rows.argmax(1).tolist()
-    first = 0
-    for last, (i, following) in enumerate(pairwise([*at.tolist(), -1]), start=1):
-        if following != i + 1:  # a stretch ends
-            alone = likeliest[first:last]
-            best = alone if _is_sequence(alone) else best_tags(rows[first:last].tolist())
-            tags[i + 1 - last + first : i + 1] = best
-            first = last
+    places, likeliest = at.tolist(), rows.argmax(1).tolist()
+    wrong = []
+    for j, tag in enumerate(likeliest):
+        if tag:
+            tags[places[j]] = tag
+            follows = j and places[j - 1] == places[j] - 1 and likeliest[j - 1] in (tag, tag - 1)
+            if not tag & 1 and not follows:
+                wrong.append(j)
+    end = len(places)
+    for j in reversed(wrong):
+        if j < end:
+            start, end = _unsure(places, likeliest, rows, j, end)
+            tags[places[start] : places[start] + end - start] = best_tags(rows[start:end].tolist())
+            end = start
     return tags
 
 
-def _is_sequence(tags: Sequence[int]) -> bool:
-    """Whether every I- tag follows its B- tag or itself."""
-    before = 0
-    for tag in tags:
-        if tag and tag % 2 == 0 and before != tag and before != tag - 1:
-            return False
-        before = tag
-    return True
+def _unsure(places: Sequence[int], likeliest: Sequence[int], rows: Floats, wrong: int, end: int) -> Run:
+    """The words around one with a wrong I- tag that can only be judged together, as a range of `places` below `end`.
+
+    What comes behind has no wrong tag. A word before has no I- tag where no run of them from it on scores as well as
+    what else each word may be.
+    """
+    last = wrong + 1
+    while last < end and places[last] == places[last - 1] + 1 and likeliest[last] and not likeliest[last] & 1:
+        last += 1
+    gain = 0.0  # of the best run of I- tags from a word on
+    for j in range(last - 1, -1, -1):
+        row = rows[j].tolist()
+        gain = max(gain, 0.0) + max(row[2::2]) - max(row[0], *row[1::2])
+        if j < wrong and gain < 0:
+            return j, last
+        if not j or places[j - 1] != places[j] - 1:
+            break
+    return j, last
 
 
 def spans_of(tags: Sequence[int], begin: int) -> list[Run]:
@@ -191,42 +246,114 @@ def spans_of(tags: Sequence[int], begin: int) -> list[Run]:
     return runs
 
 
-def _costs(quoted: Sequence[int], decoding: Decoding) -> list[float]:
-    """The cost of changing state before each word."""
-    if not any(quoted):
-        return [decoding.switch] * len(quoted)
-    costs = [decoding.switch]
-    for before, here in pairwise(quoted):
-        if here == 1 or before == 3:
-            costs.append(decoding.switch_edge)
-        elif before in (1, 2) and here in (2, 3):
-            costs.append(decoding.switch_quoted)
+class _Odds(msgspec.Struct, frozen=True):
+    """What each word says for and against being content, as logarithms; all arrays have a row for each word.
+
+    `outside` that it is none, `inside` [words, cues] that it is of that cue, `begin` and `go_on` that it begins one or
+    goes on; `costs` of changing state before it.
+    """
+
+    outside: _Values
+    inside: _Values
+    begin: _Values
+    go_on: _Values
+    costs: _Values
+
+    @staticmethod
+    def of(
+        tag: Floats, content: Floats, links: Floats, cues: Sequence[Run], quoted: Sequence[int], decoding: Decoding
+    ) -> "_Odds":
+        content = _between(content, _FLOOR)
+        inside = np.log(content)[:, None] + decoding.link_weight * np.log(_between(links, _FLOOR))
+        for k, (a, b) in enumerate(cues):
+            inside[a:b, k] = _NEVER
+        unlinked = np.log(_between(1 - links.sum(1), _FLOOR))
+        outside = np.log(_between(1 - content, _FLOOR)) + decoding.link_weight * unlinked
+        parts = _between(tag[:, _CONTENT : _CONTENT + 2] / content[:, None], 1e-3)
+        begin, go_on = (decoding.begin_weight * np.log(parts)).T
+        costs = np.full(len(tag), decoding.switch)
+        if any(quoted):
+            pairs = np.array(quoted)
+            pairs = pairs[:-1] * 4 + pairs[1:]
+            costs[1:] = _costs(decoding)[pairs]
+            go_on[1:] -= decoding.rejoin * (pairs == _ABUTTING)
+        return _Odds(outside, inside, begin, go_on, costs)
+
+
+def _costs(decoding: Decoding) -> _Values:
+    """The cost of changing state between two words, at 4 times the state of the first plus that of the second."""
+    costs = np.full((4, 4), decoding.switch)
+    costs[1:3, 2:4] = decoding.switch_quoted
+    costs[:, 1] = costs[3] = decoding.switch_edge
+    return costs.ravel()
+
+
+def _owners(odds: _Odds) -> list[int]:
+    """For each word the index of the cue it is content of, or −1.
+
+    Words that are surely outside part the others: each run of these is decoded by itself, with the cues it may be of.
+    """
+    size, number = odds.inside.shape
+    outside, begin, go_on, costs = (line.tolist() for line in (odds.outside, odds.begin, odds.go_on, odds.costs))
+    if number == 1:
+        return [held - 1 for held in _held(outside, odds.inside[:, 0].tolist(), begin, go_on, costs)]
+    owners = [-1] * size
+    possible, best = _possible(odds), _best(odds.inside)
+    words: Bools = np.logical_or.reduce(possible, axis=1)
+    for start, end in _stretches(words.nonzero()[0].tolist()):
+        here = slice(start, min(end + 1, size))  # with the word outside after it: a content costs when it ends, too
+        lines = outside[here], begin[here], go_on[here], costs[here]
+        cue = best[start]
+        cues = [cue] if cue >= 0 and best[start:end].count(cue) == end - start else _rivals(odds, possible, start, end)
+        inside = odds.inside[here, cues]
+        if len(cues) == 1:
+            held = _held(lines[0], inside[:, 0].tolist(), *lines[1:])
+            owners[here] = [cues[0] if is_held else -1 for is_held in held]
         else:
-            costs.append(decoding.switch)
-    return costs
+            path = _viterbi(lines[0], inside.tolist(), *lines[1:])
+            owners[here] = [cues[k] if k >= 0 else -1 for k in path]
+    return owners
 
 
-def _owners(
-    tag: Floats,
-    links: Floats,
-    cues: Sequence[Run],
-    quoted: Sequence[int],
-    decoding: Decoding,
-) -> list[int]:
-    """For each word the index of the cue it is content of, or −1."""
-    costs = _costs(quoted, decoding)
-    content = _between(tag[:, _CONTENT:].sum(1), _FLOOR)
-    linked = _between(links, _FLOOR)
-    inside = np.log(content)[:, None] + decoding.link_weight * np.log(linked)
-    for k, (a, b) in enumerate(cues):
-        inside[a:b, k] = _NEVER
-    unlinked = np.log(_between(1 - links.sum(1), _FLOOR))
-    outside = np.log(_between(1 - content, _FLOOR)) + decoding.link_weight * unlinked
-    begin = decoding.begin_weight * np.log(_between(tag[:, _CONTENT] / content, 1e-3))
-    go_on = decoding.begin_weight * np.log(_between(tag[:, _CONTENT + 1] / content, 1e-3))
-    if any(quoted):
-        go_on = go_on - decoding.rejoin * np.array(_abutting(quoted), dtype=np.float32)
-    return _viterbi(outside.tolist(), inside.tolist(), begin.tolist(), go_on.tolist(), costs)
+def _best(inside: _Values) -> list[int]:
+    """For each word the cue of which it is likelier content than of any other; −1 where several are as likely."""
+    alone = (inside >= inside.max(1)[:, None] - _SLACK).sum(1) == 1
+    best: list[int] = np.where(alone, inside.argmax(1), -1).tolist()
+    return best
+
+
+def _rivals(odds: _Odds, possible: Bools, start: int, end: int) -> list[int]:
+    """The cues of which a stretch of words may be content: without those that one and the same beats at every word."""
+    inside = odds.inside[start:end]
+    best = inside[:, inside.sum(0).argmax()]
+    beaten = (inside < best[:, None] - _SLACK).all(0)
+    rivals: Bools = np.logical_or.reduce(possible[start:end], axis=0) & ~beaten
+    return [k for k, is_rival in enumerate(rivals.tolist()) if is_rival]
+
+
+def _possible(odds: _Odds) -> Bools:
+    """Which words may be content of which cue; of the others the best path has none, whatever is beside them.
+
+    Were such a word outside instead, its own score would gain more than a change of state or two could cost.
+    """
+    begin, go_on, costs = odds.begin, odds.go_on, odds.costs
+    least = odds.outside - np.maximum(begin - costs, go_on + costs) - _SLACK
+    least[:-1] -= np.maximum(go_on[1:] + costs[1:] - begin[1:], 0)  # 0: a stretch may be cut off after it
+    possible: Bools = odds.inside >= least[:, None]
+    return possible
+
+
+def _stretches(places: Sequence[int]) -> Iterator[Run]:
+    """Runs of numbers that follow each other."""
+    start = end = -1
+    for i in places:
+        if i != end:
+            if end > start:
+                yield start, end
+            start = i
+        end = i + 1
+    if end > start:
+        yield start, end
 
 
 def _between(values: Floats, least: float) -> Floats:
@@ -235,9 +362,32 @@ def _between(values: Floats, least: float) -> Floats:
     return clipped
 
 
-def _abutting(quoted: Sequence[int]) -> list[bool]:
-    """Before which words one quotation has just closed and another opens."""
-    return [False, *(before == 3 and here == 1 for before, here in pairwise(quoted))]
+def _held(
+    outside: Sequence[float],
+    inside: Sequence[float],
+    begin: Sequence[float],
+    go_on: Sequence[float],
+    costs: Sequence[float],
+) -> list[bool]:
+    """`_viterbi` where there is one cue: whether each word is content of it."""
+    out = outside[0]
+    held = inside[0] + begin[0] - costs[0]
+    back: list[tuple[bool, bool]] = []  # for each word: whether the cue's content is left before it, and goes on
+    for off, own, start, stay, cost in zip(outside[1:], inside[1:], begin[1:], go_on[1:], costs[1:], strict=True):
+        left, on = held - cost, held + stay
+        leaves = left > out
+        base = left if leaves else out
+        enter = base - cost + start
+        stays = on >= enter
+        back.append((leaves, stays))
+        held = (on if stays else enter) + own
+        out = base + off
+    state = held > out
+    path = [state]
+    for leaves, stays in reversed(back):
+        state = (state and stays) or leaves
+        path.append(state)
+    return path[::-1]
 
 
 def _viterbi(
@@ -294,12 +444,20 @@ def _mean(values: Floats) -> float:
     return float(values.sum() / len(values))
 
 
-def _source(scores: Scores, cue: Run, sources: Sequence[Run], bias: float) -> tuple[Run | None, float]:
-    """The source of a cue and its probability; `None` with the probability that it has none."""
+def _likeliest(links: Floats, cues: Sequence[Run], sources: Sequence[Run]) -> Sequence[Run | None]:
+    """The source with most of each cue's probability; of several with as much the first."""
+    if not sources:
+        return [None] * len(cues)
+    edges = [1 + i for run in sources for i in run]
+    edges = edges[:-1] if edges[-1] == links.shape[1] else edges
+    masses = np.add.reduceat(links[[start for start, _ in cues]], edges, axis=1, dtype=np.float64)
+    return [sources[i] for i in masses[:, ::2].argmax(1).tolist()]
+
+
+def _source(scores: Scores, cue: Run, top: Run | None, bias: float) -> tuple[Run | None, float]:
+    """The source of a cue, of which `top` is the likeliest, and its probability; `None` with that of having none."""
     link = scores.source[cue[0]]
     none = float(link[0])
-    each = link.tolist()
-    top = max(sources, key=lambda run: sum(each[1 + run[0] : 1 + run[1]]), default=None)
     bar = math.log(max(none, _FLOOR)) + bias
     weight = float(link[1 + top[0] : 1 + top[1]].sum()) if top else 0.0
     if top is not None and math.log(max(weight, _FLOOR)) > bar:

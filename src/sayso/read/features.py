@@ -5,6 +5,7 @@ Training and reading share this file, so that both see the same.
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 import msgspec
@@ -57,12 +58,16 @@ def layout(text: str, paragraphs: Sequence[Span]) -> Layout:
     quoted = quotations(text, paragraphs)
     states = quote_states(tokens, quoted)
     plain = [text[w.start : w.end] for w in tokens]
-    feature = [
-        (_CASE[case] * _QUOTE_STATES + state) * 2 for case, state in zip(map(case_of, plain), states, strict=True)
-    ]
+    feature = [case + state * 2 for case, state in zip(map(_case, plain), states, strict=True)]
     for first in set(starts) - {len(tokens)}:
         feature[first] += 1
     return Layout(tokens, plain, [*map(str.lower, plain)], list(paragraphs), paragraph, starts, feature, quoted)
+
+
+@lru_cache(maxsize=50_000)
+def _case(word: str) -> int:
+    """What a word's case adds to its feature number."""
+    return _CASE[case_of(word)] * _QUOTE_STATES * 2
 
 
 def quote_states(tokens: Sequence[Span], quoted: Sequence[Span]) -> list[int]:

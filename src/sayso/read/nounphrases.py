@@ -5,8 +5,6 @@ In "the retired commander of the Guard, Ilva Marr, who sailed" the head is *comm
 participle is found where a preposition follows ("a notice pinned to the door"), and nowhere else.
 """
 
-from collections.abc import Iterator
-
 import msgspec
 import regex
 
@@ -59,11 +57,14 @@ def nounphrase(text: str, start: int, end: int) -> NounPhrase:
     said = text[start:end]
     if said.isascii() and said.isalpha():  # one word
         return NounPhrase(Span(start, end), Span(start, end), end)
+    if _PLAIN.fullmatch(said):
+        return _of_plain(said.casefold().split(" "), start)
     spans: list[_Place] = []
     words: list[str] = []
     opened = False
     first = -1  # the first word that is more than an article, a number of them or a mark
-    for span, word in _words(text, start, end):
+    for match in _WORD.finditer(text, start, end):
+        span, word = match.span(), match[0].casefold()
         if word in _QUOTES and (first < 0 or opened):  # the “new” paper
             opened = not opened
         elif first >= 0 and word in _SEGMENT_ENDS:
@@ -81,15 +82,19 @@ def nounphrase(text: str, start: int, end: int) -> NounPhrase:
     return NounPhrase(Span(begin, last), Span(start, last), spans[-1][1])
 
 
-def _words(text: str, start: int, end: int) -> Iterator[tuple[_Place, str]]:
-    """The words with their places, in lower case."""
-    said = text[start:end]
-    if _PLAIN.fullmatch(said) is None:
-        yield from ((match.span(), match[0].casefold()) for match in _WORD.finditer(text, start, end))
-        return
-    for word in said.casefold().split(" "):
-        yield (start, start + len(word)), word
-        start += len(word) + 1
+def _of_plain(words: list[str], start: int) -> NounPhrase:
+    """The parts of a noun phrase of words that are letters alone, with single blanks between them."""
+    first = next((i for i, word in enumerate(words) if word not in _LEADING), len(words))
+    size = next((i for i in range(first + 1, len(words)) if words[i] in _SEGMENT_ENDS), len(words))
+    words = words[:size]
+    first = first if first < size else 0
+    stop = next((i for i in range(first + 1, size) if _ends_core(words, i)), size)
+    last = start + len(" ".join(words[:stop]))
+    return NounPhrase(
+        Span(last - len(words[stop - 1]), last),
+        Span(start, last),
+        start + len(" ".join(words)),
+    )
 
 
 def _ends_core(words: list[str], i: int) -> bool:

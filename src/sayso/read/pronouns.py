@@ -151,10 +151,11 @@ def likeliest(cast: Cast, pronoun: Span, around: Around) -> Meant | None:
     here, paragraph = cast.sentence_number(origin), cast.paragraph(origin)
     earliest = cast.paragraphs[paragraph - 1].start if paragraph > 0 else -1
     between = (p for p in reversed(cast.starting(origin, pronoun.start)) if not _is_within(p, around.said))
+    barred = around.barred
     for placed in islice(chain(between, cast.before(origin)), _WINDOW):
         if placed.start < earliest:
             break
-        if placed.mention.form == "pronoun" and cast.is_quoted(placed.start):
+        if placed.entity in barred or (placed.mention.form == "pronoun" and cast.is_quoted(placed.start)):
             continue
         sentence = cast.sentence_number(placed.start)
         opens = (_OPENS + _OWNS * (owns and sentence == here)) * cast.opens_sentence(placed)

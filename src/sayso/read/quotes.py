@@ -6,6 +6,7 @@ opened anew at each paragraph and closed at the last, and one that is never clos
 Does not judge what the marks mean: a title, a nickname and a scare quote are quoted as well.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -18,6 +19,7 @@ __all__ = ["quotations"]
 # A closing mark belongs to the opening mark with which it is paired in some language's usage.
 _PAIRS = {"“": '”"', "„": '“”"', "«": "»", "»": "«", "‟": '”"', '"': '"”“', "”": "”"}
 _DOUBLE = regex.compile('[“”„«»‟"]')
+_MARK = re.compile("[“”„«»‟\"‘'`]")  # with which a quotation can open, or be written as two
 _FILLER = "\x00"  # the second half of a mark that is written as two
 
 # ‘ or ' that can open: after a blank, an opening bracket, a dash or a double mark, and before a word.
@@ -49,6 +51,8 @@ def quotations(text: str, paragraphs: Iterable[Span]) -> list[Span]:
 
 def _outermost(piece: str) -> Iterator[Marked]:
     # Two apostrophes are one mark (wire copy); the filler keeps every offset, and must not be in the text itself.
+    if not _MARK.search(piece):
+        return
     piece = piece.replace(_FILLER, "\ufffd").replace("''", f'"{_FILLER}').replace("``", f"“{_FILLER}")
     double = _double(piece)
     reached = 0

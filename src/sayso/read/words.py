@@ -25,6 +25,7 @@ _WORD = regex.compile(rf"(?:{_PART})++|\X(?:(?<=[\p{{L}}\p{{N}}]){_PART})*+")
 # most are, needs no clusters; a simpler pattern is several times as fast.
 _SIMPLE = re.compile("[\\x00-\\xac\\xae-\\u017f‐-―‘-‟…]*")
 _SIMPLE_WORD = re.compile(r"\w+|[^\w\s]")
+_SPAN = re.Match.span
 
 Case = Literal["lower", "title", "upper", "other"]
 CASES: tuple[Case, ...] = ("lower", "title", "upper", "other")
@@ -40,8 +41,8 @@ def words(text: str, *, offset: int = 0) -> list[Span]:
     >>> [text[w.start : w.end] for text in ["“Né… ”"] for w in words(text)]
     ['“', 'Né', '…', '”']
     """
-    if _SIMPLE.fullmatch(text):
-        return [Span(m.start() + offset, m.end() + offset) for m in _SIMPLE_WORD.finditer(text)]
+    if text.isascii() or _SIMPLE.fullmatch(text):
+        return [Span(start + offset, end + offset) for start, end in map(_SPAN, _SIMPLE_WORD.finditer(text))]
     return [Span(m.start() + offset, m.end() + offset) for m in _WORD.finditer(text) if not m.group().isspace()]
 
 
