@@ -235,6 +235,28 @@ def test_an_official_is_the_one_before_only_where_the_head_is_sure():
     assert told(source, [(1, 0, 0.6), (1, None, 0.4)]) == ["an official: an official, An official"]
 
 
+def test_who_is_spoken_to_is_not_who_speaks():
+    before = "{person:n|Captain <Orlo>} came. "
+    source = "“{person:n|Captain <Orlo>}, she sinks,” {person:d|the old mate} shouted. {person:p|He} jumped."
+    links = [(2, 1, 0.9), (3, 2, 0.9)]
+    assert told(before + source, links) == ["Orlo: Orlo, Orlo", "the old mate: the old mate, He"]
+    source = "{person:d|The mate} shouted: “She sinks, {person:d|captain}!” {person:d|The captain} jumped."
+    assert told(source, [(1, 0, 0.9), (2, 1, 0.9)]) == ["The mate: The mate", "captain: captain, The captain"]
+
+
+def test_who_is_spoken_of_in_a_quotation_may_speak_it():
+    source = "“{person:n|<Orlo>} is old, {place:n|<Teval>} older,” said {person:d|the mate}."
+    assert told(source, [(2, 0, 0.9)])[0] == "Orlo: Orlo, the mate"
+    source = "“Go, {person:n|<Orlo>}.” {person:p|He} went."  # a sentence of its own
+    assert told(source, [(1, 0, 0.9)]) == ["Orlo: Orlo, He"]
+
+
+@pytest.mark.parametrize(("other", "one"), [("union", False), ("court", False), ("firm", True), ("group", True)])
+def test_bodies_of_two_sorts_are_two(other: str, one: bool):
+    source = "{organization:d|The ferry company} met. {organization:d|The " + other + "} left."
+    assert len(told(source, [(1, 0, 0.9)])) == (1 if one else 2)
+
+
 def test_nothing_is_one_with_what_it_is_a_part_of():
     source = "{organization:d|the council} met. {person:d|{organization:d|The council}’s clerk} left."
     assert told(source, [(1, 0, 0.7), (1, None, 0.2), (2, 0, 0.9)]) == [

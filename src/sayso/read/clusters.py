@@ -59,13 +59,16 @@ class Clusters(msgspec.Struct, frozen=True):
     places: dict[str, list[tuple[str, int]]]  # first letters of a place's one-word name → that name, a candidate
 
 
-def clusters(here: Page, antecedents: Sequence[Antecedent], joined: Iterable[Run]) -> Clusters:
+def clusters(
+    here: Page, antecedents: Sequence[Antecedent], joined: Iterable[Run], apart: Mapping[int, Sequence[int]] = {}
+) -> Clusters:
     """Join the candidates of a page into clusters.
 
     Args:
         here: the candidates taken apart.
         antecedents: what the coreference head says; several for one mention, the best first.
         joined: pairs of candidates that the form of the text says are one: appositions.
+        apart: for some candidates those that the form says are others: who is spoken to, and who speaks.
     """
     links: dict[int, list[Antecedent]] = {}
     for link in antecedents:
@@ -75,7 +78,7 @@ def clusters(here: Page, antecedents: Sequence[Antecedent], joined: Iterable[Run
             links[link.mention] = [link]
     beside = list(joined)
     groups, member = bearers(here, links, beside)
-    union = _Union(here, groups, member)
+    union = _Union(here, groups, member, apart)
     union.by_name()
     for a, b in beside:
         union.join(a, b)
@@ -90,8 +93,10 @@ def clusters(here: Page, antecedents: Sequence[Antecedent], joined: Iterable[Run
 class _Union:
     """Clusters while they grow."""
 
-    def __init__(self, here: Page, groups: list[Bearer], member: dict[int, int]) -> None:
-        self.here, self.member = here, member
+    def __init__(
+        self, here: Page, groups: list[Bearer], member: dict[int, int], apart: Mapping[int, Sequence[int]]
+    ) -> None:
+        self.here, self.member, self.apart = here, member, apart
         self.parent = list(range(len(here.phrases)))
         self.facts = [facts_of(here, phrase, member.get(i), groups) for i, phrase in enumerate(here.phrases)]
         self.around = around(here)
@@ -212,10 +217,11 @@ class _Union:
         return refused
 
     def _barred(self, i: int) -> Iterator[int]:
-        """Whom a mention cannot mean where it stands: whose it is; who does it to him; who asked her."""
+        """Whom a mention cannot mean where it stands: whose it is, who does it to him, who asked her, whom he calls."""
         phrase = self.here.phrases[i]
         if phrase is None:
             return
+        yield from self.apart.get(i, ())
         low, start = self.here.words.low, phrase.start
         if phrase.form == "description":
             yield from self._owners(phrase)

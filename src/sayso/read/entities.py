@@ -22,6 +22,7 @@ from sayso.read.places import with_places
 from sayso.read.role_phrases import is_role
 from sayso.read.role_words import ARTICLES, POSSESSIVES, THINGS
 from sayso.read.roles import appositions
+from sayso.read.vocatives import kept_apart
 from sayso.types import Entity, Mention, Rejected, Statement
 
 __all__ = ["Found", "Kept", "entities", "kept"]
@@ -75,7 +76,7 @@ def entities(text: str, laid: Layout, candidates: Sequence[Candidate], anteceden
     [('Ilva Marr', 'harbour clerk', ['Harbour clerk', 'Ilva Marr', 'Marr'])]
     """
     here = with_places(page(text, laid, candidates))
-    joined = clusters(here, antecedents, appositions(here))
+    joined = clusters(here, antecedents, appositions(here), kept_apart(here, laid))
     members = _members(here, joined.root)
     mentions, rejected = _mentions(here, members)
     rejected += [

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from sayso.read.name_words import Gender
+from sayso.read.name_words import Gender, word_set
 from sayso.read.namesakes import Bearer
 from sayso.read.phrases import Page, Phrase
 
@@ -18,24 +18,46 @@ _FEMALE = ("woman", "women", "girl", "mother", "daughter", "sister", "wife", "wi
 _MALE = ("father", "son", "brother", "husband", "uncle", "nephew", "boy", "spokesman", "businessman", "policeman")
 _KINDS = {"person": "person", "organization": "body", "place": "place"}
 _THING = frozenset({"it", "its", "itself"})
+# Sorts of bodies, by their nouns; some are of two. What is called by nouns of different sorts is not one.
+_SORTS = {
+    "business": word_set("""
+        airline automaker bank brewery business carmaker carrier company conglomerate corporation firm hospital insurer
+        lender manufacturer newspaper operator retailer startup
+    """),
+    "union": word_set("union"),
+    "court": word_set("court tribunal jury"),
+    "state": word_set("administration cabinet coalition council department government ministry"),
+    "parliament": word_set("assembly congress council house parliament senate"),
+    "police": word_set("police constabulary"),
+    "army": word_set("army military navy"),
+    "party": word_set("coalition opposition party"),
+    "school": word_set("college school university"),
+    "church": word_set("church diocese mosque synagogue"),
+}
+_SORTS_OF = {n: frozenset(s for s, own in _SORTS.items() if n in own) for nouns in _SORTS.values() for n in nouns}
+_NO_SORT: frozenset[str] = frozenset()
 
 
 class Facts(msgspec.Struct, gc=False):
     """What is known of a cluster that bars it from joining another.
 
-    `offices` is what somebody with a name is called beside it: "captain", "minister".
+    `offices` is what somebody with a name is called beside it: "captain", "minister". `sorts`: what sorts of body it
+    can be; empty where its words do not tell.
     """
 
     group: int | None
     gender: Gender | None
     kind: str | None
     offices: frozenset[str] = frozenset()
+    sorts: frozenset[str] = frozenset()
 
     def bars(self, other: "Facts") -> bool:
-        """Whether the two cannot be one: another name, another gender, or a person and a thing."""
+        """Whether the two cannot be one: another name, gender or sort of body, or a person and a thing."""
         if self.group is not None and other.group is not None and self.group != other.group:
             return True
         if self.gender and other.gender and self.gender != other.gender:
+            return True
+        if self.sorts and other.sorts and self.sorts.isdisjoint(other.sorts):
             return True
         kinds = {self.kind, other.kind}
         return bool(
@@ -51,6 +73,7 @@ class Facts(msgspec.Struct, gc=False):
         self.kind = self.kind if self.kind in ("person", "body", "place") else other.kind or self.kind
         if other.offices:
             self.offices |= other.offices
+        self.sorts = self.sorts & other.sorts or self.sorts or other.sorts
 
 
 def facts_of(here: Page, phrase: Phrase | None, group: int | None, groups: Sequence[Bearer]) -> Facts:
@@ -63,6 +86,8 @@ def facts_of(here: Page, phrase: Phrase | None, group: int | None, groups: Seque
         return Facts(group, groups[group].gender, kind)
     if phrase.form == "pronoun":
         return Facts(None, _GENDERS.get(head), "it" if head in _THING else None)
+    if phrase.type == "organization":
+        return Facts(None, None, None, sorts=_SORTS_OF.get(head, _NO_SORT))
     gender: Gender | None = None
     if phrase.type == "person" and not phrase.many:
         female = head.endswith(_FEMALE) and head != "midwife"
