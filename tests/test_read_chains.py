@@ -160,6 +160,24 @@ def test_the_speakers_own_attitude_is_no_statement_of_its_own() -> None:
     assert rejected == [Rejected("chains", 3, 8, "the speaker's own attitude, a part of what is said")]
 
 
+@pytest.mark.parametrize(
+    ("said", "thing", "cue", "kept"),
+    [
+        ("Pell ignored three signals", "three signals", "ignored", False),
+        ("Pell promised three boats", "three boats", "promised", True),  # a word of an act
+        ("Pell sang that boats sail", "that boats sail", "sang", True),  # a clause
+        ("Pell sang “three signals”", "“three signals”", "sang", True),  # words in quotation marks
+    ],
+)
+def test_what_is_met_with_is_not_said(said: str, thing: str, cue: str, kept: bool) -> None:
+    text = f"Marr said {said}."
+    last = 2 + len(laid_out(thing).words)
+    how, _ = model(Pell=(Said(cue=(1, 2), source=(0, 1), content=((2, last),)),))
+    rows, rejected = read(text, outer(text, "Marr", "said", said), how=how)
+    assert [row[3] for row in rows[1:]] == ([cue] if kept else [])
+    assert [one.reason for one in rejected] == ([] if kept else ["a thing that is met with or done, not said"])
+
+
 def test_what_the_speaker_said_before_is_another_statement() -> None:
     text = "“I promised that we sail,” said Marr."
     how, _ = model(I=(Said(cue=(1, 2), source=(0, 1), content=((2, 5),)),))

@@ -32,6 +32,9 @@ Run = Callable[[str, Layout], Iterable[Scores]]
 
 _FIRST_PERSON = frozenset({"i", "we"})
 _ATTITUDES = frozenset({"think", "want", "perceive"})
+_WORD = re.compile(r"\w+")
+_THING = 8  # words, at most, of a mere thing that is no statement
+_CLAUSES = frozenset({"that", "to", "what", "who", "how", "why", "whether", "if", "when", "where"})
 _PAST = re.compile(r"\b(?:\w+ed|said|told|wrote|gave|swore)\b")
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\b")
 _THERE = re.compile(r"\b[Tt]here \Z")
@@ -244,6 +247,14 @@ def _separate(text: str, kept: Sequence[Statement]) -> tuple[list[Statement], li
     return told, rejected
 
 
+def _is_no_saying(text: str, cue: str, content: Sequence[Span]) -> bool:
+    """Whether a cue of no known word has a mere thing for its content: "ignored three signals", "did not like it"."""
+    if len(content) > 1 or any(_is_cue_word(word) for word in _WORD.findall(cue)):
+        return False
+    words = text[content[0].start : content[0].end].split()
+    return len(words) <= _THING and words[0].lower() not in _CLAUSES and words[0][0] not in "“\"‘'"
+
+
 def _no_other(text: str, statement: Statement) -> str | None:
     """Why a statement inside another is only a part of what the other says, or nothing where it is its own.
 
@@ -259,6 +270,8 @@ def _no_other(text: str, statement: Statement) -> str | None:
         return "a cue without a source inside the content"
     if source == "there" or _THERE.search(text, max(0, statement.cue[0].start - 6), statement.cue[0].start):
         return "there are reports: nobody in particular reports"
+    if _is_no_saying(text, cue, statement.content):
+        return "a thing that is met with or done, not said"
     start = statement.content[0].start
     if text[start : start + 5].lower() == "that " and _ALSO.search(text[max(0, start - 6) : start]):
         return "a further clause of the statement around it"
