@@ -117,9 +117,9 @@ def test_an_article_may_bring_its_text(tmp_path: Path) -> None:
 
 def test_the_labels_of_the_project() -> None:
     labels = load_linked(LABELS / "links.jsonl")
-    assert len({one.doc_id for one in labels}) == len(labels) == 552
-    assert sum(len(one.mentions) for one in labels) == 121_248
-    assert sum(len({mention.entity for mention in one.mentions}) for one in labels) == 72_642
+    assert len({one.doc_id for one in labels}) == len(labels) == 804
+    assert sum(len(one.mentions) for one in labels) == 195_304
+    assert sum(len({mention.entity for mention in one.mentions}) for one in labels) == 116_395
     for one in labels:
         spans = [(mention.start, mention.end) for mention in one.mentions]
         assert len(set(spans)) == len(spans)

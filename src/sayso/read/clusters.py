@@ -24,7 +24,7 @@ from sayso.types import Rejected
 __all__ = ["Clusters", "clusters"]
 
 _SURE = 0.5  # a link above this joins a name to an earlier description
-_NONE = 0.5  # what "none" counts for: the head is shy of old things, trained where most mentions are new
+_NONE = 0.9  # what "none" counts for: the head is a little shy of old things, trained where most mentions are new
 _SURE_OF_OFFICE = 0.35  # a link above this makes somebody of whom nothing is said the article's pastor
 _SURE_OF_ANOTHER = 0.6  # a link above this makes the mayor of the article's pastor
 # Said of holders of many offices.
