@@ -166,13 +166,19 @@ def test_the_speakers_own_attitude_is_no_statement_of_its_own() -> None:
         ("Pell ignored three signals", "three signals", "ignored", False),
         ("Pell promised three boats", "three boats", "promised", True),  # a word of an act
         ("Pell sang that boats sail", "that boats sail", "sang", True),  # a clause
+        ("Pell sang he was drunk", "he was drunk", "sang", True),  # a clause without "that"
+        ("Pell sang the old boats were late", "the old boats were late", "sang", True),
+        ("Pell disliked it", "it", "disliked", False),
+        ("Pell heard speculation about boats", "boats", "heard speculation", True),  # hearsay
         ("Pell sang “three signals”", "“three signals”", "sang", True),  # words in quotation marks
+        ("Pell sang «three signals»", "«three signals»", "sang", True),
     ],
 )
 def test_what_is_met_with_is_not_said(said: str, thing: str, cue: str, kept: bool) -> None:
     text = f"Marr said {said}."
-    last = 2 + len(laid_out(thing).words)
-    how, _ = model(Pell=(Said(cue=(1, 2), source=(0, 1), content=((2, last),)),))
+    begin = 1 + len(laid_out(cue).words)
+    content = (begin, begin + len(laid_out(thing).words))
+    how, _ = model(Pell=(Said(cue=(1, begin), source=(0, 1), content=(content,)),))
     rows, rejected = read(text, outer(text, "Marr", "said", said), how=how)
     assert [row[3] for row in rows[1:]] == ([cue] if kept else [])
     assert [one.reason for one in rejected] == ([] if kept else ["a thing that is met with or done, not said"])

@@ -247,6 +247,10 @@ def test_who_is_spoken_to_is_not_who_speaks():
 def test_who_is_spoken_of_in_a_quotation_may_speak_it():
     source = "“{person:n|<Orlo>} is old, {place:n|<Teval>} older,” said {person:d|the mate}."
     assert told(source, [(2, 0, 0.9)])[0] == "Orlo: Orlo, the mate"
+    source = "{person:d|The mate} told {person:n|Captain <Orlo>}: “{person:d|Captain}, she sinks.”"
+    assert told(source, [(2, 1, 0.9)]) == ["The mate: The mate", "Orlo: Orlo, Captain"]
+    source = "{person:d|The captain} came. “Yes, {person:d|captain},” {person:p|he} told {person:d|the captain}."
+    assert told(source, [(1, 0, 0.9), (3, 1, 0.9)])[0] == "The captain: The captain, captain, the captain"
     source = "“Go, {person:n|<Orlo>}.” {person:p|He} went."  # a sentence of its own
     assert told(source, [(1, 0, 0.9)]) == ["Orlo: Orlo, He"]
 

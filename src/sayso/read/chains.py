@@ -21,6 +21,7 @@ from sayso.read.contents import Sheet, sentences, sheet, spans_in_article
 from sayso.read.decode import Attribution, Decoding, attributions, may_have_cue
 from sayso.read.features import Layout
 from sayso.read.habits import corrected, words_of
+from sayso.read.name_words import word_set
 from sayso.read.scores import Floats, Scores
 from sayso.read.statements import NO_CONTENT, NO_SOURCE, Found, kind_of, numbered
 from sayso.types import Rejected, Span, Statement
@@ -34,7 +35,11 @@ _FIRST_PERSON = frozenset({"i", "we"})
 _ATTITUDES = frozenset({"think", "want", "perceive"})
 _WORD = re.compile(r"\w+")
 _THING = 8  # words, at most, of a mere thing that is no statement
-_CLAUSES = frozenset({"that", "to", "what", "who", "how", "why", "whether", "if", "when", "where"})
+_CLAUSES = word_set("that to what who how why whether if when where")  # begin one, as a subject and a verb show one
+_SUBJECTS = word_set("i you he she it we they there")
+_FINITE = word_set("""
+    am is are was were has have had do does did will would shall should can could may might must
+""")
 _PAST = re.compile(r"\b(?:\w+ed|said|told|wrote|gave|swore)\b")
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\b")
 _THERE = re.compile(r"\b[Tt]here \Z")
@@ -249,10 +254,15 @@ def _separate(text: str, kept: Sequence[Statement]) -> tuple[list[Statement], li
 
 def _is_no_saying(text: str, cue: str, content: Sequence[Span]) -> bool:
     """Whether a cue of no known word has a mere thing for its content: "ignored three signals", "did not like it"."""
-    if len(content) > 1 or any(_is_cue_word(word) for word in _WORD.findall(cue)):
+    if len(content) > 1 or any(word in HEARSAY or _is_cue_word(word) for word in _WORD.findall(cue)):
         return False
-    words = text[content[0].start : content[0].end].split()
-    return len(words) <= _THING and words[0].lower() not in _CLAUSES and words[0][0] not in "“\"‘'"
+    thing = text[content[0].start : content[0].end].lower()
+    words = _WORD.findall(thing)
+    if not words or len(words) > _THING or not thing[0].isalnum():  # what begins with a mark is quoted
+        return False
+    if words[0] in _CLAUSES or (words[0] in _SUBJECTS and len(words) > 1):
+        return False
+    return _FINITE.isdisjoint(words)
 
 
 def _no_other(text: str, statement: Statement) -> str | None:

@@ -6,6 +6,7 @@ two people share goes to whom the head points at, else to the one named last.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 import msgspec
 
@@ -48,6 +49,7 @@ _PARTS = word_set("""
     contemporary independent future
 """)
 _SHORT = 4  # words of a description that is known by its head: "the outgoing channels minister"
+_NONE_APART: Mapping[int, Sequence[int]] = MappingProxyType({})
 NAMES_DIFFER = "the likeliest antecedent bears another name, or is of another kind"
 
 
@@ -60,7 +62,10 @@ class Clusters(msgspec.Struct, frozen=True):
 
 
 def clusters(
-    here: Page, antecedents: Sequence[Antecedent], joined: Iterable[Run], apart: Mapping[int, Sequence[int]] = {}
+    here: Page,
+    antecedents: Sequence[Antecedent],
+    joined: Iterable[Run],
+    apart: Mapping[int, Sequence[int]] = _NONE_APART,
 ) -> Clusters:
     """Join the candidates of a page into clusters.
 

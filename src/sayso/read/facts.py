@@ -22,12 +22,12 @@ _THING = frozenset({"it", "its", "itself"})
 _SORTS = {
     "business": word_set("""
         airline automaker bank brewery business carmaker carrier company conglomerate corporation firm hospital insurer
-        lender manufacturer newspaper operator retailer startup
+        manufacturer newspaper operator retailer startup
     """),
     "union": word_set("union"),
     "court": word_set("court tribunal jury"),
-    "state": word_set("administration cabinet coalition council department government ministry"),
-    "parliament": word_set("assembly congress council house parliament senate"),
+    "state": word_set("administration cabinet coalition council government ministry"),
+    "parliament": word_set("assembly council parliament senate"),
     "police": word_set("police constabulary"),
     "army": word_set("army military navy"),
     "party": word_set("coalition opposition party"),

@@ -15,13 +15,14 @@ _ENDS = frozenset(",.!?…")
 _ASKS = frozenset("!?…")
 _STOPS = frozenset({".", "!", "?", ";", "”", '"'})
 _BEHIND = 4  # words behind a quotation among which its speaker begins: ", the old mate shouted", "said the mate"
-_BEFORE = 7  # words before it, the colon or comma among them: "The mate shouted to the crew:"
+_BEFORE = 12  # words, at most, of a sentence before it that begins with its speaker: "The mate shouted to the crew:"
 
 
 def kept_apart(here: Page, laid: Layout) -> dict[int, list[int]]:
     """For candidates that cannot be one those of the other side: who is spoken to in a quotation, and who may say it.
 
-    Only what stands right at the beginning or the end of a quotation between marks and commas is spoken to.
+    Only what stands right at the beginning or the end of a quotation between marks and commas is spoken to. Marks of
+    two characters ('') and quotations that are not closed are not looked into.
 
     >>> from sayso.read.features import layout
     >>> from sayso.read.mentions import Candidate
@@ -40,7 +41,7 @@ def kept_apart(here: Page, laid: Layout) -> dict[int, list[int]]:
         addressed = list(_addressed(here, run))
         if not addressed:
             continue
-        for speaker in _speakers(here, run):
+        for speaker in _speakers(here, laid, run):
             for one in addressed:
                 apart[one].append(speaker)
                 apart[speaker].append(one)
@@ -71,17 +72,21 @@ def _is_called(here: Page, i: int) -> bool:
     return phrase.many is False and here.words.low[phrase.start] not in DETERMINERS
 
 
-def _speakers(here: Page, run: Run) -> Iterator[int]:
-    """The candidates beside a quotation, one of whom says it."""
+def _speakers(here: Page, laid: Layout, run: Run) -> Iterator[int]:
+    """Who says a quotation, as far as its place tells: the first behind it, or the first of the sentence before it."""
     low, plain, (first, last) = here.words.low, here.words.plain, run
     inside = low[last - 2]
     if last < len(low) and (inside == "," or low[last] == "," or (inside in _ASKS and plain[last].islower())):
         for at in range(last, min(last + _BEHIND, len(low))):
-            if low[at] in _STOPS:
+            if low[at] in _STOPS or laid.paragraph[at] != laid.paragraph[last - 1]:
                 break
-            yield from here.starting.get(at, ())[:1]
+            if at in here.starting:
+                yield here.starting[at][0]
+                break
     if first and low[first - 1] in (":", ","):
-        for at in range(first - 2, max(first - 2 - _BEFORE, -1), -1):
-            if low[at] in _STOPS:
-                break
-            yield from here.starting.get(at, ())[:1]
+        begin = first - 1
+        while begin and low[begin - 1] not in _STOPS and laid.paragraph[begin - 1] == laid.paragraph[first]:
+            begin -= 1
+            if first - begin > _BEFORE:
+                return  # too far to be sure
+        yield from here.starting.get(begin, ())[:1]
