@@ -9,8 +9,9 @@ from counted import lines_run
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sayso.read.bio import Run
 from sayso.read.clauses import claimed_back, finished, joined, quoted, trailing, trimmed, with_subjects
-from sayso.read.decode import Attribution, Run
+from sayso.read.decode import Attribution
 from sayso.read.features import Layout, joined_states, layout
 from sayso.read.paragraphs import paragraphs
 from sayso.read.reader import Reader

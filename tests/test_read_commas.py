@@ -2,8 +2,9 @@
 
 import pytest
 
+from sayso.read.bio import Run
 from sayso.read.commas import claimed
-from sayso.read.decode import Attribution, Run
+from sayso.read.decode import Attribution
 from sayso.read.features import layout
 from sayso.read.paragraphs import paragraphs
 from sayso.read.reader import Reader

@@ -8,18 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_scores import Said, made
 
-from sayso.read.decode import (
-    Attribution,
-    Decoding,
-    _held,
-    _Odds,
-    _owners,
-    _viterbi,
-    attributions,
-    best_tags,
-    spans_of,
-    tags_where,
-)
+from sayso.read.bio import best_tags, spans_of, tags_at
+from sayso.read.decode import Attribution, Decoding, _held, _Odds, _owners, _viterbi, attributions
 
 # Eighths are added without rounding, so the best score is found exactly.
 EIGHTHS = st.integers(-40, 0).map(lambda n: n / 8)
@@ -47,7 +37,8 @@ def test_looking_only_where_something_can_be_changes_no_tag(words: int, seed: in
     scores = rng.normal(size=(words, 7)).astype(np.float32)  # no two alike, so that one sequence is the best
     possible = rng.random(words) < 0.7
     scores[~possible] = [0, *[-1e4] * 6]
-    assert tags_where(possible, scores) == best_tags(scores.tolist())
+    at = possible.nonzero()[0]
+    assert tags_at(at, scores[at], len(possible)) == best_tags(scores.tolist())
 
 
 def test_a_word_that_only_goes_on_with_a_cue_counts_as_one() -> None:
@@ -183,4 +174,4 @@ def test_tags_are_the_best_though_only_unsure_words_are_searched(data: st.DataOb
     size = data.draw(st.integers(1, 14))
     numbers = np.random.default_rng(data.draw(st.integers(0, 10_000)))
     scores = -numbers.exponential(3, (size, 7)).astype(np.float32)
-    assert tags_where(np.ones(size, dtype=bool), scores) == best_tags(scores.tolist())
+    assert tags_at(np.arange(size), scores, size) == best_tags(scores.tolist())

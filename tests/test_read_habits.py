@@ -2,8 +2,9 @@
 
 import pytest
 
+from sayso.read.bio import Run
 from sayso.read.contents import sentences, sheet
-from sayso.read.decode import Attribution, Run
+from sayso.read.decode import Attribution
 from sayso.read.features import layout
 from sayso.read.habits import corrected, words_of
 from sayso.types import Span

@@ -10,7 +10,8 @@ from sayso.learn.data import Example, Pieces, Window
 from sayso.learn.distil import Teaching
 from sayso.learn.heads import heads_of
 from sayso.learn.rereading import Inside
-from sayso.read.decode import Decoding, Run, attributions
+from sayso.read.bio import Run
+from sayso.read.decode import Decoding, attributions
 from sayso.read.features import joined_states
 from sayso.read.scores import Scores
 from sayso.types import Span

@@ -6,8 +6,8 @@ from typing import Literal, Protocol
 import numpy as np
 
 from sayso.learn.marked import NAME_TYPES, MarkedText, Name, linked, marked_candidates
+from sayso.read.bio import best_tags, spans_of
 from sayso.read.coref import Linking, antecedents
-from sayso.read.decode import best_tags, spans_of
 from sayso.read.encoder import Encoder
 from sayso.read.entities import entities
 from sayso.read.features import Layout, layout

@@ -14,9 +14,10 @@ from sayso.learn.model import Reader, probabilities
 from sayso.learn.score import Counts, score_article
 from sayso.learn.score import total as total_counts
 from sayso.read import scores as reading
+from sayso.read.bio import Run
 from sayso.read.confidence import FEATURE_NAMES, Calibration
 from sayso.read.coref import Linking
-from sayso.read.decode import Decoding, Run, attributions
+from sayso.read.decode import Decoding, attributions
 from sayso.read.features import Layout, joined_states
 from sayso.read.mentions import Seeing
 from sayso.read.scores import Floats, Phrasing, Scores

@@ -23,7 +23,8 @@ from itertools import pairwise
 import msgspec
 
 from sayso.read.act_words import HEARSAY
-from sayso.read.decode import Attribution, Run
+from sayso.read.bio import Run
+from sayso.read.decode import Attribution
 from sayso.read.features import Layout
 
 __all__ = ["claimed_back", "finished", "joined", "quoted", "trailing", "trimmed", "with_subjects"]

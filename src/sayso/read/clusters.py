@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from sayso.read.decode import Run
+from sayso.read.bio import Run
 from sayso.read.facts import facts_of
 from sayso.read.mentions import Antecedent
 from sayso.read.name_words import word_set

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from sayso.read.decode import Attribution, Run
+from sayso.read.bio import Run
+from sayso.read.decode import Attribution
 from sayso.read.features import Layout
 
 __all__ = ["claimed"]

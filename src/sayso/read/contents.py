@@ -12,7 +12,7 @@ from itertools import pairwise
 import msgspec
 import regex
 
-from sayso.read.decode import Run
+from sayso.read.bio import Run
 from sayso.read.features import Layout, joined_states, layout
 from sayso.types import Span
 

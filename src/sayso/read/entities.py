@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from sayso.read.belongings import belongings
+from sayso.read.bio import Run
 from sayso.read.clusters import clusters
-from sayso.read.decode import Run
 from sayso.read.features import Layout
 from sayso.read.mentions import FORMS, Antecedent, Candidate, Form
 from sayso.read.name_words import PERSONAL_PRONOUNS

@@ -19,8 +19,9 @@ import msgspec
 import regex
 
 from sayso.read.act_words import HEARSAY, INTENTS, bases
+from sayso.read.bio import Run
 from sayso.read.contents import Sheet
-from sayso.read.decode import Attribution, Run
+from sayso.read.decode import Attribution
 
 __all__ = ["Words", "corrected", "words_of"]
 

@@ -12,7 +12,7 @@ from typing import Literal
 import msgspec
 import numpy as np
 
-from sayso.read.decode import Run, tags_at
+from sayso.read.bio import Run, tags_at
 from sayso.read.name_words import PARTICLES
 from sayso.read.scores import Floats, Ints, Phrasing
 

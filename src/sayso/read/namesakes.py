@@ -6,7 +6,7 @@ article has named most, or last.
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sayso.read.decode import Run
+from sayso.read.bio import Run
 from sayso.read.mentions import Antecedent
 from sayso.read.names import Name, compatible, skeleton
 from sayso.read.naming import defined, names

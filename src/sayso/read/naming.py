@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from sayso.read.decode import Run
+from sayso.read.bio import Run
 from sayso.read.name_words import Gender
 from sayso.read.names import Name, acronym_of, fold, parse
 from sayso.read.nouns import GENDERED_NOUNS

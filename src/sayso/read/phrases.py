@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from sayso.read.decode import Run
+from sayso.read.bio import Run
 from sayso.read.features import Layout
 from sayso.read.mentions import Candidate, Form
 from sayso.read.name_words import TITLES, word_set

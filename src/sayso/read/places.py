@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import msgspec
 
 from sayso.read.belongings import is_demonym
-from sayso.read.decode import Run
+from sayso.read.bio import Run
 from sayso.read.name_words import word_set
 from sayso.read.names import fold
 from sayso.read.phrases import Page, Phrase, Words, is_possessive

@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from sayso.read.decode import Run
+from sayso.read.bio import Run
 from sayso.read.name_words import GENDERED, word_set
 from sayso.read.names import fold
 from sayso.read.phrases import Page, Phrase, core_end, is_possessive

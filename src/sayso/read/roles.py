@@ -7,7 +7,7 @@ its words. Nothing is inferred from who somebody is in the world.
 
 from collections.abc import Iterator
 
-from sayso.read.decode import Run
+from sayso.read.bio import Run
 from sayso.read.name_words import TITLES
 from sayso.read.phrases import Page, Phrase, is_possessive
 from sayso.read.role_phrases import Clue, Evidence, belongs, is_role, said_of, singular

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from sayso.read.bio import Run
 from sayso.read.clauses import claimed_back, finished, joined, quoted, trailing, trimmed, with_subjects
 from sayso.read.commas import claimed
 from sayso.read.confidence import Calibration, confidence
-from sayso.read.decode import Attribution, Decoding, Run, attributions
+from sayso.read.decode import Attribution, Decoding, attributions
 from sayso.read.features import Layout, joined_states
 from sayso.read.scores import Scores
 from sayso.read.signatures import signed

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from sayso.read import timeclock, timedates, timenames, timeunits
-from sayso.read.decode import Run
+from sayso.read.bio import Run
 from sayso.read.features import Layout
 from sayso.read.timeline import NO_DAYS, Found, Here, Story
 from sayso.read.timerules import Rule

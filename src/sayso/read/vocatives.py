@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 
-from sayso.read.decode import Run
+from sayso.read.bio import Run
 from sayso.read.features import Layout
 from sayso.read.phrases import Page
 from sayso.read.role_words import DETERMINERS
